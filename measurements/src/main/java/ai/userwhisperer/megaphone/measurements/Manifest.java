@@ -1,0 +1,193 @@
+package ai.userwhisperer.megaphone.measurements;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * {@code run.json}: what was run, on what, and when. Written when the run starts and again at each
+ * step, so a run that was killed says how far it came.
+ *
+ * @param schemaVersion of the run directory; this version writes {@link #SCHEMA_VERSION}
+ * @param runId the run's name, unique
+ * @param runKey the six characters that every event id of the run carries
+ * @param profileName name of the profile
+ * @param profile the resolved profile, without secrets
+ * @param versions of Megaphone, Java and the libraries that send and measure
+ * @param host the machine that measured
+ * @param startedAtEpochMs when the run started
+ * @param endedAtEpochMs when its load and drain were over; null while it runs, and after a kill
+ * @param abortedBecause what stopped it early; null when nothing did
+ * @param injectors who sent
+ * @param phases in order
+ * @param notes what else a reader of the results should know, a sentence each
+ */
+public record Manifest(
+    int schemaVersion,
+    String runId,
+    String runKey,
+    String profileName,
+    JsonNode profile,
+    Map<String, String> versions,
+    Host host,
+    long startedAtEpochMs,
+    Long endedAtEpochMs,
+    String abortedBecause,
+    List<Injector> injectors,
+    List<PhaseTimes> phases,
+    List<String> notes) {
+  public static final int SCHEMA_VERSION = 1;
+
+  public Manifest {
+    versions = versions == null ? Map.of() : Map.copyOf(versions);
+    injectors = injectors == null ? List.of() : List.copyOf(injectors);
+    phases = phases == null ? List.of() : List.copyOf(phases);
+    notes = notes == null ? List.of() : List.copyOf(notes);
+  }
+
+  /**
+   * The machine that measured.
+   *
+   * @param cpus processors that this process may use
+   * @param memoryBytes physical memory
+   */
+  public record Host(String name, String os, String arch, int cpus, long memoryBytes) {}
+
+  /**
+   * Who sent.
+   *
+   * @param index its number in event ids and file names
+   * @param kind {@code firehose} or {@code gatling}
+   */
+  public record Injector(int index, String kind) {}
+
+  /**
+   * A phase, as far as it came.
+   *
+   * @param startEpochMs when its first request was due
+   * @param steadyFromEpochMs when its warm-up was over
+   * @param endEpochMs when its load was over (the last due time, not the last answer): planned
+   *     while it runs, and as it came afterwards
+   * @param drainedEpochMs when the platform was empty again, or the drain window over; null before
+   * @param complete whether the load ran to its planned end
+   * @param askedEventsPerSecond what the schedule asked for; null for journeys
+   * @param injector who sent
+   * @param firstSequence the first sequence number of its events
+   * @param events how many sequence numbers belong to it
+   */
+  public record PhaseTimes(
+      String name,
+      long startEpochMs,
+      long steadyFromEpochMs,
+      long endEpochMs,
+      Long drainedEpochMs,
+      boolean complete,
+      Double askedEventsPerSecond,
+      int injector,
+      long firstSequence,
+      long events) {
+
+    public PhaseTimes ended(long epochMs, boolean isComplete, long eventsScheduled) {
+      return new PhaseTimes(
+          name,
+          startEpochMs,
+          steadyFromEpochMs,
+          epochMs,
+          drainedEpochMs,
+          isComplete,
+          askedEventsPerSecond,
+          injector,
+          firstSequence,
+          eventsScheduled);
+    }
+
+    public PhaseTimes drained(long epochMs) {
+      return new PhaseTimes(
+          name,
+          startEpochMs,
+          steadyFromEpochMs,
+          endEpochMs,
+          epochMs,
+          complete,
+          askedEventsPerSecond,
+          injector,
+          firstSequence,
+          events);
+    }
+
+    /** Seconds of the steady part, as far as it ran. */
+    @JsonIgnore
+    public double steadySeconds() {
+      return Math.max(0, endEpochMs - steadyFromEpochMs) / 1e3;
+    }
+  }
+
+  public Optional<PhaseTimes> phase(String name) {
+    return phases.stream().filter(phase -> phase.name().equals(name)).findFirst();
+  }
+
+  /** With a phase added, or put in the place of the one of its name. */
+  public Manifest with(PhaseTimes phase) {
+    List<PhaseTimes> changed = new ArrayList<>(phases);
+    for (int i = 0; i < changed.size(); i++) {
+      if (changed.get(i).name().equals(phase.name())) {
+        changed.set(i, phase);
+        return with(changed, injectors, endedAtEpochMs, abortedBecause, notes);
+      }
+    }
+    changed.add(phase);
+    return with(changed, injectors, endedAtEpochMs, abortedBecause, notes);
+  }
+
+  /** With an injector added, where it is not there yet. */
+  public Manifest with(Injector injector) {
+    if (injectors.contains(injector)) {
+      return this;
+    }
+    List<Injector> changed = new ArrayList<>(injectors);
+    changed.add(injector);
+    return with(phases, changed, endedAtEpochMs, abortedBecause, notes);
+  }
+
+  public Manifest withNote(String note) {
+    List<String> changed = new ArrayList<>(notes);
+    changed.add(note);
+    return with(phases, injectors, endedAtEpochMs, abortedBecause, changed);
+  }
+
+  /** Over. */
+  public Manifest ended(long epochMs) {
+    return with(phases, injectors, epochMs, abortedBecause, notes);
+  }
+
+  /** Stopped early, and why. The first reason stays. */
+  public Manifest aborted(String reason) {
+    return with(
+        phases, injectors, endedAtEpochMs, abortedBecause == null ? reason : abortedBecause, notes);
+  }
+
+  private Manifest with(
+      List<PhaseTimes> newPhases,
+      List<Injector> newInjectors,
+      Long newEnd,
+      String newAbort,
+      List<String> newNotes) {
+    return new Manifest(
+        schemaVersion,
+        runId,
+        runKey,
+        profileName,
+        profile,
+        versions,
+        host,
+        startedAtEpochMs,
+        newEnd,
+        newAbort,
+        newInjectors,
+        newPhases,
+        newNotes);
+  }
+}

@@ -1,0 +1,128 @@
+package ai.userwhisperer.megaphone.profiles;
+
+import static ai.userwhisperer.megaphone.profiles.Checks.check;
+
+import java.time.Duration;
+
+/**
+ * A named stretch of a run with one load: a warm-up that is not judged, then the steady part that
+ * is.
+ */
+public sealed interface Phase {
+  /**
+   * Lower-case letters, digits and hyphens, starting with a letter; also the first part of the
+   * phase's metrics.
+   */
+  String name();
+
+  /** Whole seconds, 0 or more. */
+  Duration warmUp();
+
+  /** Whole seconds, 1 or more. */
+  Duration steady();
+
+  /** Warm-up and steady part together. */
+  default Duration duration() {
+    return warmUp().plus(steady());
+  }
+
+  /**
+   * Events at a constant rate, open loop: a slow platform does not slow them down.
+   *
+   * @param batch events to a request, 1 to {@value #MAX_BATCH}; 1 sends to {@code
+   *     /v1/events/track}, more to {@code /v1/events/batch}
+   * @param ratePerSecond events a second; above 0
+   * @param connections 1 to {@value #MAX_CONNECTIONS}
+   * @param inFlight requests that may wait for an answer on one connection; 1 to {@value
+   *     #MAX_IN_FLIGHT}
+   * @param maxWait a request that could not be sent so long after it was due is missed; above 0
+   */
+  record Firehose(
+      String name,
+      int batch,
+      double ratePerSecond,
+      int connections,
+      int inFlight,
+      Duration maxWait,
+      Duration warmUp,
+      Duration steady)
+      implements Phase {
+    /** The platform's own limit on a batch. */
+    public static final int MAX_BATCH = 1_000;
+
+    public static final int MAX_CONNECTIONS = 20_000;
+    public static final int MAX_IN_FLIGHT = 1_024;
+
+    /** 100 million events a second: more than a machine can send. */
+    private static final double MAX_RATE = 1e8;
+
+    public Firehose {
+      checkPhase(name, warmUp, steady);
+      Checks.within(1, MAX_BATCH, "batch", batch, "events to a request");
+      Checks.above(0, "rate", ratePerSecond, "events per second");
+      check(
+          ratePerSecond <= MAX_RATE,
+          "rate",
+          Checks.plain(ratePerSecond),
+          "needs at most 100000000 events per second");
+      Checks.within(1, MAX_CONNECTIONS, "connections", connections, "connections");
+      Checks.within(1, MAX_IN_FLIGHT, "in-flight", inFlight, "requests on a connection");
+      Checks.positive("max-wait", maxWait);
+    }
+
+    /** Requests a second. */
+    public double requestsPerSecond() {
+      return ratePerSecond / batch;
+    }
+
+    /** How many requests are due in the whole phase. */
+    public long requests() {
+      return Math.round(requestsPerSecond() * duration().toNanos() / 1e9);
+    }
+
+    /** How many events are due in the whole phase. */
+    public long events() {
+      return requests() * batch;
+    }
+
+    /** The request's name in every file and metric: {@code track} or {@code batch}. */
+    public String request() {
+      return batch == 1 ? "track" : "batch";
+    }
+  }
+
+  /**
+   * Journeys of virtual users that arrive at a constant rate.
+   *
+   * @param simulation simple name of the Gatling simulation
+   * @param ratePerSecond users a second; above 0
+   */
+  record Simulation(
+      String name, String simulation, double ratePerSecond, Duration warmUp, Duration steady)
+      implements Phase {
+    public Simulation {
+      checkPhase(name, warmUp, steady);
+      check(
+          simulation.matches("[A-Z][A-Za-z0-9]*"),
+          "simulation",
+          simulation,
+          "needs the simple class name of a simulation, such as UserJourneySimulation");
+      Checks.above(0, "rate", ratePerSecond, "users per second");
+      check(
+          ratePerSecond <= 10_000,
+          "rate",
+          Checks.plain(ratePerSecond),
+          "needs at most 10000 users per second");
+    }
+  }
+
+  private static void checkPhase(String name, Duration warmUp, Duration steady) {
+    check(
+        name.matches("[a-z][a-z0-9-]{0,39}") && !name.equals("run"),
+        "name",
+        name,
+        "needs 1 to 40 lower-case letters, digits and hyphens, a letter first, and not run");
+    Checks.wholeSeconds(0, "warm-up", warmUp);
+    Checks.wholeSeconds(1, "steady", steady);
+  }
+}

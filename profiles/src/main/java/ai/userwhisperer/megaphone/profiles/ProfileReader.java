@@ -1,0 +1,225 @@
+package ai.userwhisperer.megaphone.profiles;
+
+import ai.userwhisperer.megaphone.profiles.Baseline.Comparison;
+import com.typesafe.config.Config;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Turns resolved settings into the records, section by section. */
+final class ProfileReader {
+  private ProfileReader() {}
+
+  /**
+   * @param file as it is named in errors
+   */
+  static Profile read(String file, Config resolved) {
+    Settings root = new Settings(file, "", resolved.root());
+    String name = root.text("name");
+    String description = root.text("description");
+    long seed = root.longInteger("seed");
+    Target target = target(root.section("target"));
+    SandboxSettings sandbox = sandbox(root.section("sandbox"));
+    EventMix events = events(root.section("events"));
+    List<Phase> phases = root.list("phases").stream().map(ProfileReader::phase).toList();
+    Drain drain = drain(root.section("drain"));
+    ProbeSettings probes = probes(root.section("probes"));
+    HarnessLimits harness = harness(root.section("harness"));
+    List<Baseline> baselines = baselines(root.section("baselines"));
+    root.nothingElse();
+    return root.build(
+        () ->
+            new Profile(
+                name,
+                description,
+                seed,
+                target,
+                sandbox,
+                events,
+                phases,
+                drain,
+                probes,
+                harness,
+                baselines,
+                ProfileFile.render(resolved)));
+  }
+
+  private static Target target(Settings target) {
+    Settings auth = target.section("auth");
+    Credential credential =
+        auth.build(
+            () ->
+                new Credential(
+                    auth.text("header"),
+                    auth.text("prefix"),
+                    auth.text("key-env"),
+                    auth.text("key-default")));
+    auth.nothingElse();
+    Target built =
+        target.build(
+            () ->
+                new Target(
+                    target.address("base-url"),
+                    target.textByName("headers"),
+                    credential,
+                    target.time("connect-timeout"),
+                    target.time("request-timeout")));
+    target.nothingElse();
+    return built;
+  }
+
+  private static SandboxSettings sandbox(Settings sandbox) {
+    SandboxSettings built =
+        sandbox.build(
+            () ->
+                new SandboxSettings(
+                    sandbox.flag("start"),
+                    sandbox.integer("gateway-port"),
+                    sandbox.integer("pubsub-port"),
+                    sandbox.integer("redis-port"),
+                    sandbox.texts("faults")));
+    sandbox.nothingElse();
+    return built;
+  }
+
+  private static EventMix events(Settings events) {
+    EventMix built =
+        events.build(
+            () ->
+                new EventMix(
+                    events.text("app-id"),
+                    events.integer("users"),
+                    events.number("skew"),
+                    events.numberByName("types")));
+    events.nothingElse();
+    return built;
+  }
+
+  private static Phase phase(Settings phase) {
+    String kind = phase.text("kind");
+    Phase built =
+        switch (kind) {
+          case "firehose" ->
+              phase.build(
+                  () ->
+                      new Phase.Firehose(
+                          phase.text("name"),
+                          phase.integer("batch"),
+                          phase.number("rate"),
+                          phase.integer("connections"),
+                          phase.integer("in-flight"),
+                          phase.time("max-wait"),
+                          phase.time("warm-up"),
+                          phase.time("steady")));
+          case "simulation" ->
+              phase.build(
+                  () ->
+                      new Phase.Simulation(
+                          phase.text("name"),
+                          phase.text("simulation"),
+                          phase.number("rate"),
+                          phase.time("warm-up"),
+                          phase.time("steady")));
+          default -> throw phase.error("kind", "needs firehose or simulation");
+        };
+    phase.nothingElse();
+    return built;
+  }
+
+  private static Drain drain(Settings drain) {
+    Drain built = drain.build(() -> new Drain(drain.time("window"), drain.time("quiet")));
+    drain.nothingElse();
+    return built;
+  }
+
+  private static ProbeSettings probes(Settings probes) {
+    ProbeSettings built =
+        new ProbeSettings(
+            probe(
+                probes.section("pubsub"),
+                s ->
+                    new ProbeSettings.PubSub(
+                        s.text("project"),
+                        s.text("topic"),
+                        s.text("endpoint"),
+                        s.integer("streams"))),
+            probe(
+                probes.section("redis"),
+                s ->
+                    new ProbeSettings.Redis(
+                        s.address("uri"),
+                        s.text("password-env"),
+                        s.number("rate"),
+                        s.texts("queues"))),
+            probe(
+                probes.section("metrics"),
+                s -> new ProbeSettings.Metrics(s.address("url"), s.time("interval"))));
+    probes.nothingElse();
+    return built;
+  }
+
+  /**
+   * A probe's settings are checked even when it is switched off, so that switching it on is no
+   * surprise.
+   */
+  private static <T> Optional<T> probe(Settings section, Function<Settings, T> reader) {
+    boolean enabled = section.flag("enabled");
+    T built = section.build(() -> reader.apply(section));
+    section.nothingElse();
+    return enabled ? Optional.of(built) : Optional.empty();
+  }
+
+  private static HarnessLimits harness(Settings harness) {
+    HarnessLimits built =
+        harness.build(
+            () ->
+                new HarnessLimits(
+                    harness.number("missed"),
+                    harness.time("schedule-lag-p99"),
+                    harness.time("hiccup-p99"),
+                    harness.number("cpu")));
+    harness.nothingElse();
+    return built;
+  }
+
+  private static List<Baseline> baselines(Settings baselines) {
+    List<Baseline> built = new ArrayList<>();
+    for (String id : Baseline.IDS) {
+      built.add(baseline(id, baselines.section(id)));
+    }
+    baselines.nothingElse();
+    return built;
+  }
+
+  private static Baseline baseline(String id, Settings baseline) {
+    List<Comparison> given = new ArrayList<>();
+    for (Comparison comparison : Comparison.values()) {
+      if (baseline.has(key(comparison))) {
+        given.add(comparison);
+      }
+    }
+    if (given.size() != 1) {
+      throw baseline.error("metric", "needs one limit: above, below or exactly");
+    }
+    Comparison comparison = given.get(0);
+    Baseline built =
+        baseline.build(
+            () ->
+                new Baseline(
+                    id,
+                    baseline.text("source"),
+                    baseline.text("metric"),
+                    comparison,
+                    baseline.number(key(comparison)),
+                    baseline.text("unit"),
+                    !baseline.has("gated") || baseline.flag("gated"),
+                    baseline.has("reason") ? baseline.text("reason") : ""));
+    baseline.nothingElse();
+    return built;
+  }
+
+  private static String key(Comparison comparison) {
+    return comparison.name().toLowerCase(java.util.Locale.ROOT);
+  }
+}

@@ -1,0 +1,242 @@
+package ai.userwhisperer.megaphone.profiles;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Reads the profiles that people get, and pins the whole text of the errors that they make. */
+final class ProfileFileTest {
+  /** Tests run in the module's folder, which is where the profiles lie. */
+  private static final Path PROFILES = Path.of("").toAbsolutePath();
+
+  private static Profile load(String name, String... assignments) {
+    return ProfileFile.load(PROFILES, name, List.of(assignments), List.of());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"local", "staging", "production"})
+  void everyProfileOfTheRepositoryIsValidAndSurvivesItsResolvedForm(String name) {
+    Profile profile = load(name);
+
+    assertThat(profile.name()).isEqualTo(name);
+    assertThat(profile.baselines()).extracting(Baseline::id).isEqualTo(Baseline.IDS);
+    assertThat(ProfileFile.parse(profile.resolved())).isEqualTo(profile);
+  }
+
+  @Test
+  void theListOfProfilesLeavesOutTheFilesThatAreOnlyIncluded() {
+    assertThat(ProfileFile.names(PROFILES))
+        .contains("local", "staging", "production")
+        .doesNotContain("baselines", "defaults");
+  }
+
+  @Test
+  void productionAsksForMoreThanTheChecklist() {
+    Profile production = load("production");
+
+    assertThat(((Phase.Firehose) production.phase("gateway")).requestsPerSecond())
+        .isGreaterThan(50_000);
+    assertThat(((Phase.Firehose) production.phase("ingestion")).ratePerSecond())
+        .isGreaterThan(100_000);
+  }
+
+  @Test
+  void theChecklistsLimitsStandInTheBaselines() {
+    assertThat(load("production").baselines())
+        .extracting(baseline -> baseline.id() + " " + baseline.objective())
+        .containsExactly(
+            "api-gateway.throughput > 50000 requests/s",
+            "api-gateway.latency.p95 < 50 ms",
+            "api-gateway.latency.p99 < 100 ms",
+            "api-gateway.error-rate < 0.1 %",
+            "api-gateway.cpu < 70 %",
+            "api-gateway.memory < 80 %",
+            "event-ingestion.throughput > 100000 events/s",
+            "event-ingestion.processing-lag < 5 s",
+            "event-ingestion.drop-rate < 0.01 %",
+            "event-ingestion.queue-depth < 1000 events",
+            "decision-engine.response-time < 100 ms",
+            "decision-engine.accuracy > 95 %",
+            "decision-engine.availability > 99.9 %",
+            "content-generation.time < 2 s",
+            "content-generation.success-rate > 99 %",
+            "content-generation.quality-score > 4 of 5",
+            "platform.error-rate < 1 %",
+            "platform.latency.p95 < 100 ms",
+            "platform.memory-growth < 10 %/h",
+            "platform.data-loss = 0 events");
+  }
+
+  @Test
+  void anAssignmentReachesAPhaseByNameByIndexAndThroughItsTemplate() {
+    Profile profile =
+        load(
+            "local",
+            "phases.ingestion.rate=1234.5",
+            "phases[0].connections=7",
+            "templates.firehose.max-wait=3 s",
+            "target.headers.X-Extra=yes");
+
+    assertThat(((Phase.Firehose) profile.phase("ingestion")).ratePerSecond()).isEqualTo(1234.5);
+    assertThat(((Phase.Firehose) profile.phase("gateway")).connections()).isEqualTo(7);
+    assertThat(((Phase.Firehose) profile.phase("gateway")).maxWait())
+        .isEqualTo(Duration.ofSeconds(3));
+    assertThat(profile.target().headers()).containsEntry("X-Extra", "yes").containsKey("X-App-ID");
+  }
+
+  @Test
+  void phasesThatAreLeftOutTakeTheirBaselinesOutOfTheVerdictWithAReason() {
+    Profile profile = ProfileFile.load(PROFILES, "local", List.of(), List.of("ingestion"));
+
+    assertThat(profile.phases()).extracting(Phase::name).containsExactly("ingestion");
+    assertThat(profile.baselines())
+        .filteredOn(baseline -> baseline.id().equals("api-gateway.throughput"))
+        .singleElement()
+        .satisfies(
+            baseline -> {
+              assertThat(baseline.gated()).isFalse();
+              assertThat(baseline.reason())
+                  .isEqualTo("phase gateway was left out (--phases ingestion)");
+            });
+    assertThat(profile.baselines())
+        .filteredOn(
+            baseline ->
+                baseline.id().startsWith("event-ingestion")
+                    || baseline.id().equals("platform.data-loss"))
+        .allMatch(Baseline::gated);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "phases[1].rate=-5 | --set: phases[1].rate = -5: needs a number above 0, in events per second",
+        "phases.ingestion.rate=fast | --set: phases[1].rate = fast: needs a number",
+        "phases.ingestion.steady=0 s | --set: phases[1].steady = 0 s: needs whole seconds, from 1 s to 604800 s",
+        "phases.ingestion.warm-up=1500 ms | --set: phases[1].warm-up = 1500 ms: needs whole seconds, from 0 s to 604800 s",
+        "phases.ingestion.batch=1001 | --set: phases[1].batch = 1001: needs a whole number from 1 to 1000, in events to a request",
+        "phases.gateway.ratte=5 | --set: phases[0].ratte = 5: unknown setting; known here: batch, connections, in-flight, kind, max-wait, name, rate, steady, warm-up",
+        "phases.nowhere.rate=5 | --set phases.nowhere.rate=5: needs one of the profile's phases: gateway, ingestion, journey",
+        "phases[7].rate=5 | --set phases[7].rate=5: needs one of the profile's phases: gateway, ingestion, journey",
+        "target.base-url=ftp://host | --set: target.base-url = ftp://host: needs http:// or https://, a host and maybe a port, nothing else",
+        "drain.window=soon | --set: drain.window = soon: needs a time, such as 10 s or 50 ms",
+        "probes.redis.rate=0 | --set: probes.redis.rate = 0: needs a number above 0, in commands per second",
+        "probes.pubsub.topics=x | --set: probes.pubsub.topics = x: unknown setting; known here: enabled, endpoint, project, streams, topic",
+        "harness.cpu=2 | --set: harness.cpu = 2: needs a share above 0, up to 1",
+        "sandbox.gateway-port=70000 | --set: sandbox.gateway-port = 70000: needs a whole number from 0 to 65535, in port numbers",
+        "events.types.page_viewed=-1 | --set: events.types.page_viewed = -1: needs a weight of 0 or more",
+        "sandbox.start=false | profiles/local.conf: target.base-url = http://127.0.0.1:0: needs the platform's address, or sandbox.start = true",
+        "nonsense | --set nonsense: needs path=value, such as phases.ingestion.rate=1000",
+      })
+  void anErrorIsOneLineThatNamesTheSettingTheValueAndWhatIsAllowed(
+      String assignment, String message) {
+    assertThatThrownBy(() -> load("local", assignment))
+        .isInstanceOf(ProfileException.class)
+        .hasMessage(message);
+  }
+
+  @Test
+  void anUnknownProfileIsAnsweredWithTheListOfThoseThereAre() {
+    assertThatThrownBy(() -> load("prodcution"))
+        .isInstanceOf(ProfileException.class)
+        .hasMessageStartingWith("profile = prodcution: needs one of ")
+        .hasMessageContaining("local, production, staging")
+        .hasMessageEndingWith(", or a path to a .conf file");
+  }
+
+  @Test
+  void aFileThatIsOnlyIncludedIsNoProfile() {
+    assertThatThrownBy(() -> load("baselines"))
+        .hasMessage(
+            "profiles/baselines.conf: phases = (not set): needs a list of phases; this file is included by profiles");
+  }
+
+  @Test
+  void anUnknownPhaseIsRefused() {
+    assertThatThrownBy(() -> ProfileFile.load(PROFILES, "local", List.of(), List.of("ingest")))
+        .hasMessage(
+            "--phases = ingest: needs some of the profile's phases: gateway, ingestion, journey");
+  }
+
+  @Test
+  void aWarmUpWithoutASteadyPartIsRefused(@TempDir Path directory) throws IOException {
+    Path file =
+        profile(
+            directory,
+            "phases = [ { kind = firehose, name = a, batch = 1, rate = 1, connections = 1, in-flight = 1, max-wait = 1 s, warm-up = 5 s } ]");
+
+    assertThatThrownBy(() -> load(file.toString()))
+        .hasMessage(
+            "profiles/own.conf: phases[0].steady = (not set): needs a time, such as 10 s or 50 ms");
+  }
+
+  @Test
+  void aMistakeInTheFileItselfNamesTheFile(@TempDir Path directory) throws IOException {
+    Path file =
+        profile(
+            directory,
+            "phases = [ ${templates.firehose} { name = a, rate = 10 } ]\ndrian.window = 5 s");
+
+    assertThatThrownBy(() -> load(file.toString()))
+        .hasMessageStartingWith(
+            "profiles/own.conf: drian = {\"window\":\"5 s\"}: unknown setting; known here: baselines, ");
+  }
+
+  @Test
+  void brokenHoconIsOneLine(@TempDir Path directory) throws IOException {
+    Path file = profile(directory, "phases = [ { name = ");
+
+    assertThatThrownBy(() -> load(file.toString()))
+        .isInstanceOf(ProfileException.class)
+        .message()
+        .doesNotContain("\n");
+  }
+
+  @Test
+  void aBaselineThatIsNotGatedNeedsAReason() {
+    assertThatThrownBy(() -> load("local", "baselines.\"api-gateway.throughput\".gated=false"))
+        .hasMessage(
+            "profiles/local.conf: baselines.\"api-gateway.throughput\".reason = (empty): needs the reason why the baseline is not gated");
+  }
+
+  @Test
+  void aMissingKeyIsNamedAndAKeyIsNeverShown() {
+    Credential credential = load("staging").target().auth();
+
+    assertThatThrownBy(() -> credential.headerValue(Map.of()))
+        .isInstanceOf(ProfileException.class)
+        .hasMessage(
+            "UW_API_KEY = (not set): needs the API key of the target in this environment variable, sent as header Authorization");
+    assertThatThrownBy(() -> credential.headerValue(Map.of("UW_API_KEY", "uw_canary\r\nX-Evil: 1")))
+        .isInstanceOf(ProfileException.class)
+        .message()
+        .doesNotContain("canary");
+    assertThat(credential.headerValue(Map.of("UW_API_KEY", "uw_canary")))
+        .isEqualTo("Bearer uw_canary");
+    assertThat(credential.masked()).isEqualTo("Authorization: Bearer **** (from UW_API_KEY)");
+  }
+
+  private static Path profile(Path directory, String text) throws IOException {
+    Path file = directory.resolve("own.conf");
+    Files.writeString(
+        file,
+        "include file(\""
+            + PROFILES.resolve("defaults.conf")
+            + "\")\ninclude file(\""
+            + PROFILES.resolve("baselines.conf")
+            + "\")\nsandbox.start = true\n"
+            + text);
+    return file;
+  }
+}
