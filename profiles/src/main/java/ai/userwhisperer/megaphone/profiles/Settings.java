@@ -151,7 +151,7 @@ final class Settings {
    */
   private ConfigValue at(String setting) {
     ConfigValue value = values;
-    for (String name : setting.split("\\.")) {
+    for (String name : setting.split("\\.", -1)) {
       value = value instanceof ConfigObject object ? object.get(name) : null;
     }
     return value;

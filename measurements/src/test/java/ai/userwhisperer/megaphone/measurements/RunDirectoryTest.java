@@ -1,0 +1,110 @@
+package ai.userwhisperer.megaphone.measurements;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.userwhisperer.megaphone.measurements.Manifest.PhaseTimes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class RunDirectoryTest {
+  @TempDir Path root;
+
+  @Test
+  void theManifestComesBackAsItWasWritten() {
+    RunDirectory run = Runs.create(root.resolve("run"));
+    PhaseTimes phase = new PhaseTimes("gateway", 1, 2, 3, null, false, 10.5, 0, 0, 100);
+
+    run.update(
+        manifest ->
+            manifest
+                .with(phase)
+                .with(new Manifest.Injector(0, "firehose"))
+                .withNote("a note")
+                .aborted("first")
+                .aborted("second"));
+    run.update(
+        manifest ->
+            manifest
+                .with(manifest.phase("gateway").orElseThrow().ended(5, true, 90).drained(7))
+                .ended(9));
+
+    Manifest manifest = RunDirectory.open(root.resolve("run")).manifest();
+    assertThat(manifest.phase("gateway"))
+        .contains(new PhaseTimes("gateway", 1, 2, 5, 7L, true, 10.5, 0, 0, 90));
+    assertThat(manifest.abortedBecause()).isEqualTo("first");
+    assertThat(manifest.endedAtEpochMs()).isEqualTo(9);
+    assertThat(manifest.notes()).containsExactly("a note");
+    assertThat(manifest.injectors()).containsExactly(new Manifest.Injector(0, "firehose"));
+  }
+
+  @Test
+  void changesFromManyThreadsAreAllKept() throws InterruptedException {
+    RunDirectory run = Runs.create(root.resolve("run"));
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      int number = i;
+      Thread thread = new Thread(() -> run.update(manifest -> manifest.withNote("note " + number)));
+      thread.start();
+      threads.add(thread);
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    assertThat(run.manifest().notes()).hasSize(8).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aRunNeedsADirectoryOfItsOwn() throws IOException {
+    Files.writeString(root.resolve("something"), "here");
+
+    assertThatThrownBy(() -> Runs.create(root))
+        .isInstanceOf(RunException.class)
+        .hasMessage(root + ": is not empty; a run needs a new directory");
+  }
+
+  @Test
+  void whatIsNoRunIsRefusedInOneLine() throws IOException {
+    assertThatThrownBy(() -> RunDirectory.open(root))
+        .isInstanceOf(RunException.class)
+        .hasMessage(root + ": is no run directory: it has no run.json");
+    Files.writeString(root.resolve("run.json"), "{ \"schemaVersion\":");
+    assertThatThrownBy(() -> RunDirectory.open(root))
+        .isInstanceOf(RunException.class)
+        .message()
+        .doesNotContain("\n")
+        .contains("run.json: can't be read");
+    Files.writeString(root.resolve("run.json"), "{ \"schemaVersion\": 99 }");
+    assertThatThrownBy(() -> RunDirectory.open(root))
+        .hasMessage(root + ": has schema version 99; this version of Megaphone reads 1 to 1");
+  }
+
+  @Test
+  void samplesComeBackAndWhatIsNotANumberIsNoData() {
+    RunDirectory run = Runs.create(root.resolve("run"));
+    try (SampleLog samples = run.probeSamples("redis")) {
+      samples.append(1_000, Map.of("queueDepth", 5.0, "memoryShare", Double.NaN));
+    }
+    List<Sample> read = new ArrayList<>();
+    run.readProbeSamples("redis", read::add, message -> {});
+
+    assertThat(read).containsExactly(new Sample(1_000, Map.of("queueDepth", 5.0)));
+    assertThat(run.probes()).containsExactly("redis");
+  }
+
+  @Test
+  void aNameCannotLeaveTheDirectory() {
+    RunDirectory run = Runs.create(root.resolve("run"));
+
+    assertThatThrownBy(() -> run.probeSamples("../evil"))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> run.intervals("a/b", "track", 0))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}
