@@ -3,6 +3,7 @@ package ai.userwhisperer.megaphone.measurements;
 import ai.userwhisperer.megaphone.measurements.ledger.Ledger;
 import ai.userwhisperer.megaphone.measurements.ledger.LedgerFiles;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -214,6 +215,22 @@ public final class RunDirectory {
     list(probesDirectory())
         .forEach(file -> names.add(file.getFileName().toString().replaceFirst("\\..*", "")));
     return List.copyOf(names);
+  }
+
+  /** Follows the counts of every kind of request in a phase. */
+  public LineTail<SecondCounts> tailCounts(String phase) {
+    return new LineTail<>(
+        () ->
+            list(phaseDirectory(phase)).stream()
+                .filter(file -> file.getFileName().toString().endsWith(COUNTS))
+                .toList(),
+        SecondCounts.class);
+  }
+
+  /** Follows a probe's samples: numbers by name, {@code epochMs} among them. */
+  public LineTail<JsonNode> tailProbe(String probe) {
+    Path file = probesDirectory().resolve(checked(probe) + COUNTS);
+    return new LineTail<>(() -> List.of(file), JsonNode.class);
   }
 
   /** The ledger, as it is on disk now. */

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.userwhisperer.megaphone.measurements.Manifest.PhaseTimes;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +98,29 @@ final class RunDirectoryTest {
 
     assertThat(read).containsExactly(new Sample(1_000, Map.of("queueDepth", 5.0)));
     assertThat(run.probes()).containsExactly("redis");
+  }
+
+  @Test
+  void aTailSeesEachWholeLineOnce() throws IOException {
+    RunDirectory run = Runs.create(root.resolve("run"));
+    LineTail<JsonNode> tail = run.tailProbe("redis");
+    assertThat(tail.poll()).isEmpty();
+    try (SampleLog samples = run.probeSamples("redis")) {
+      samples.append(1_000, Map.of("queueDepth", 5.0));
+      samples.append(2_000, Map.of("queueDepth", 6.0));
+      Files.writeString(
+          run.root().resolve("probes/redis.jsonl"), "{\"epochMs\":", StandardOpenOption.APPEND);
+      assertThat(tail.poll())
+          .extracting(line -> line.get("queueDepth").asDouble())
+          .containsExactly(5.0, 6.0);
+      assertThat(tail.poll()).isEmpty();
+      Files.writeString(
+          run.root().resolve("probes/redis.jsonl"), "3}\n", StandardOpenOption.APPEND);
+      assertThat(tail.poll())
+          .singleElement()
+          .extracting(line -> line.get("epochMs").asLong())
+          .isEqualTo(3L);
+    }
   }
 
   @Test
