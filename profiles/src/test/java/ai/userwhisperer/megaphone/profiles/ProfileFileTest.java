@@ -25,7 +25,7 @@ final class ProfileFileTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"local", "staging", "production"})
+  @ValueSource(strings = {"local", "staging", "production", "firehose"})
   void everyProfileOfTheRepositoryIsValidAndSurvivesItsResolvedForm(String name) {
     Profile profile = load(name);
 

@@ -1,0 +1,104 @@
+package ai.userwhisperer.megaphone.cli;
+
+import ai.userwhisperer.megaphone.generators.firehose.Firehose;
+import ai.userwhisperer.megaphone.generators.firehose.FirehosePlan;
+import ai.userwhisperer.megaphone.generators.firehose.FirehoseResult;
+import ai.userwhisperer.megaphone.generators.schedule.ScheduledEvents;
+import ai.userwhisperer.megaphone.measurements.LoadLog;
+import ai.userwhisperer.megaphone.measurements.Manifest;
+import ai.userwhisperer.megaphone.measurements.Manifest.PhaseTimes;
+import ai.userwhisperer.megaphone.measurements.RunClock;
+import ai.userwhisperer.megaphone.measurements.RunDirectory;
+import ai.userwhisperer.megaphone.profiles.Phase;
+import ai.userwhisperer.megaphone.profiles.Profile;
+import java.io.PrintWriter;
+import java.util.Map;
+
+/** Runs one phase: its load, then the drain, with a live line meanwhile. */
+final class PhaseRunner {
+  private static final int FIREHOSE = 0;
+
+  private final RunDirectory run;
+  private final Profile profile;
+  private final Map<String, String> environment;
+  private final RunClock clock;
+  private final ScheduledEvents scheduled;
+  private final LoadLog log;
+  private final Interruption interruption;
+  private final PrintWriter out;
+  private long nextSequence;
+
+  PhaseRunner(
+      RunDirectory run,
+      Profile profile,
+      Map<String, String> environment,
+      RunClock clock,
+      ScheduledEvents scheduled,
+      LoadLog log,
+      Interruption interruption,
+      PrintWriter out) {
+    this.run = run;
+    this.profile = profile;
+    this.environment = environment;
+    this.clock = clock;
+    this.scheduled = scheduled;
+    this.log = log;
+    this.interruption = interruption;
+    this.out = out;
+  }
+
+  /**
+   * Runs it to its end, or until somebody interrupts.
+   *
+   * @return true: load was sent
+   */
+  boolean run(Phase phase) throws Exception {
+    try (LiveLine live = LiveLine.start(run, phase, out)) {
+      if (phase instanceof Phase.Firehose firehose) {
+        load(firehose);
+      } else if (phase instanceof Phase.Simulation simulation) {
+        load(simulation);
+      }
+      live.draining();
+      new Drainage(run, profile).await(phase.name());
+      long now = clock.epochMs(System.nanoTime());
+      run.update(
+          manifest -> manifest.phase(phase.name()).map(times -> manifest.with(times.drained(now))).orElse(manifest));
+    }
+    return true;
+  }
+
+  private void load(Phase.Firehose phase) throws Exception {
+    long first = nextSequence;
+    FirehosePlan plan =
+        FirehosePlan.of(
+            profile,
+            phase,
+            profile.target().auth().headerValue(environment),
+            run.manifest().runKey(),
+            FIREHOSE,
+            first,
+            0);
+    try (Firehose firehose = Firehose.open(plan, log)) {
+      nextSequence += phase.events();
+      long startNs = PhaseStart.next(clock);
+      scheduled.add(FIREHOSE, first, phase.batch(), phase.requests(), startNs, plan.schedule());
+      PhaseTimes times = PhaseStart.times(phase, clock.epochMs(startNs), FIREHOSE, first);
+      run.update(manifest -> manifest.with(new Manifest.Injector(FIREHOSE, "firehose")).with(times));
+      interruption.onStop(firehose::stop);
+      FirehoseResult result = firehose.run(startNs);
+      interruption.onStop(() -> {});
+      long endMs = result.complete() ? times.endEpochMs() : clock.epochMs(System.nanoTime());
+      run.update(
+          manifest -> manifest.with(times.ended(endMs, result.complete(), result.eventsScheduled())));
+    }
+  }
+
+  private void load(Phase.Simulation phase) throws Exception {
+    try (SimulationProcess process = SimulationProcess.start(run, phase)) {
+      interruption.onStop(process::stop);
+      process.await();
+      interruption.onStop(() -> {});
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package ai.userwhisperer.megaphone.cli;
+
+import ai.userwhisperer.megaphone.measurements.Manifest.PhaseTimes;
+import ai.userwhisperer.megaphone.measurements.RunClock;
+import ai.userwhisperer.megaphone.profiles.Phase;
+
+/** When a phase of the firehose starts, and what that makes of its times. */
+final class PhaseStart {
+  private static final long NS_PER_SECOND = 1_000_000_000L;
+
+  /** Time for the sending threads to wake up. */
+  private static final long LEAD_NS = NS_PER_SECOND / 5;
+
+  private PhaseStart() {}
+
+  /** The next whole second after the run's start, so that the one-second intervals of all logs line up. */
+  static long next(RunClock clock) {
+    long elapsed = System.nanoTime() + LEAD_NS - clock.originNs();
+    return clock.originNs() + (elapsed / NS_PER_SECOND + 1) * NS_PER_SECOND;
+  }
+
+  /** As planned; not complete yet. */
+  static PhaseTimes times(Phase.Firehose phase, long startEpochMs, int injector, long firstSequence) {
+    return new PhaseTimes(
+        phase.name(),
+        startEpochMs,
+        startEpochMs + phase.warmUp().toMillis(),
+        startEpochMs + phase.duration().toMillis(),
+        null,
+        false,
+        phase.ratePerSecond(),
+        injector,
+        firstSequence,
+        phase.events());
+  }
+}

@@ -1,0 +1,132 @@
+package ai.userwhisperer.megaphone.cli;
+
+import ai.userwhisperer.megaphone.profiles.Baseline;
+import ai.userwhisperer.megaphone.profiles.Phase;
+import ai.userwhisperer.megaphone.profiles.Profile;
+import ai.userwhisperer.megaphone.profiles.ProbeSettings;
+import ai.userwhisperer.megaphone.profiles.Target;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What a run will do, in words. Shows no secret. */
+final class PlanText {
+  private PlanText() {}
+
+  static String of(Profile profile) {
+    StringBuilder text = new StringBuilder();
+    text.append("Profile ").append(profile.name()).append(": ").append(profile.description()).append('\n');
+    line(text, "target", target(profile));
+    line(text, "auth", profile.target().auth().masked());
+    profile.target().headers().forEach((name, value) -> line(text, "header", name + ": " + value));
+    line(text, "seed", Long.toString(profile.seed()));
+    for (Phase phase : profile.phases()) {
+      line(text, "phase", phase(phase));
+    }
+    line(text, "in all", total(profile));
+    line(text, "drain", "up to " + duration(profile.drain().window()) + " after each phase");
+    probes(profile.probes()).forEach(probe -> line(text, "probe", probe));
+    for (Baseline baseline : profile.baselines()) {
+      line(text, "baseline", baseline(baseline));
+    }
+    return text.toString();
+  }
+
+  private static String target(Profile profile) {
+    Target target = profile.target();
+    String address = target.isKnown() ? target.baseUrl().toString() : "on free ports of 127.0.0.1";
+    if (!profile.sandbox().start()) {
+      return address;
+    }
+    List<String> faults = profile.sandbox().faults();
+    return "embedded sandbox " + address + (faults.isEmpty() ? "" : ", with faults " + String.join(", ", faults));
+  }
+
+  private static String phase(Phase phase) {
+    String times = duration(phase.warmUp()) + " warm-up + " + duration(phase.steady()) + " steady";
+    if (phase instanceof Phase.Firehose firehose) {
+      return String.format(
+          Locale.ROOT,
+          "%-10s firehose: %,.0f events/s %s, %,d connections, %s: %,d requests, %,d events",
+          firehose.name(),
+          firehose.ratePerSecond(),
+          firehose.batch() == 1
+              ? "in single requests"
+              : String.format(Locale.ROOT, "in %,.0f requests/s of %,d", firehose.requestsPerSecond(), firehose.batch()),
+          firehose.connections(),
+          times,
+          firehose.requests(),
+          firehose.events());
+    }
+    Phase.Simulation simulation = (Phase.Simulation) phase;
+    return String.format(
+        Locale.ROOT,
+        "%-10s simulation: %s, %,.1f users/s, %s: %,.0f users",
+        simulation.name(),
+        simulation.simulation(),
+        simulation.ratePerSecond(),
+        times,
+        simulation.ratePerSecond() * simulation.duration().toSeconds());
+  }
+
+  private static String total(Profile profile) {
+    long events = 0;
+    Duration time = Duration.ZERO;
+    for (Phase phase : profile.phases()) {
+      time = time.plus(phase.duration());
+      events += phase instanceof Phase.Firehose firehose ? firehose.events() : 0;
+    }
+    return String.format(Locale.ROOT, "%,d events by the firehose, %s of load", events, duration(time));
+  }
+
+  private static List<String> probes(ProbeSettings probes) {
+    List<String> texts = new ArrayList<>();
+    texts.add(
+        probes
+            .pubSub()
+            .map(
+                probe ->
+                    "pubsub: a subscription of our own on "
+                        + probe.topic()
+                        + " of "
+                        + probe.project()
+                        + (probe.endpoint().isEmpty() ? "" : " at " + probe.endpoint()))
+            .orElse("pubsub: off"));
+    texts.add(probes.redis().map(probe -> "redis: " + probe.uri()).orElse("redis: off"));
+    texts.add(probes.metrics().map(probe -> "metrics: " + probe.url()).orElse("metrics: off"));
+    return texts;
+  }
+
+  private static String baseline(Baseline baseline) {
+    return String.format(
+        Locale.ROOT,
+        "%-34s %-20s %s%s",
+        baseline.id(),
+        baseline.objective(),
+        baseline.metric(),
+        baseline.gated() ? "" : " (not gated: " + baseline.reason() + ")");
+  }
+
+  private static void line(StringBuilder text, String what, String words) {
+    text.append(String.format(Locale.ROOT, "  %-9s %s%n", what, words));
+  }
+
+  /** As in {@code 1 m 50 s}. */
+  static String duration(Duration duration) {
+    if (duration.toMillis() < 1_000) {
+      return duration.toMillis() + " ms";
+    }
+    StringBuilder text = new StringBuilder();
+    if (duration.toHours() > 0) {
+      text.append(duration.toHours()).append(" h ");
+    }
+    if (duration.toMinutesPart() > 0) {
+      text.append(duration.toMinutesPart()).append(" m ");
+    }
+    if (duration.toSecondsPart() > 0 || text.isEmpty()) {
+      text.append(duration.toSecondsPart()).append(" s ");
+    }
+    return text.toString().strip();
+  }
+}

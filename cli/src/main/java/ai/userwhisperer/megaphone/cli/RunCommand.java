@@ -1,0 +1,66 @@
+package ai.userwhisperer.megaphone.cli;
+
+import ai.userwhisperer.megaphone.profiles.Profile;
+import ai.userwhisperer.megaphone.profiles.ProfileFile;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Runs a profile and judges it: what {@code performance-test.sh} calls. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Load a platform as a profile says, follow every event to the far end, and judge the run.",
+      "Exit code: 0 pass, 1 fail, 2 wrong usage or profile (nothing was sent), 3 invalid, 4 aborted."
+    })
+final class RunCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "PROFILE", arity = "0..1", description = "Name of a profile, or a path to a .conf file.")
+  private String profile;
+
+  @Option(
+      names = "--set",
+      paramLabel = "PATH=VALUE",
+      description = "Lay a value over the profile, as often as wanted: --set phases.ingestion.rate=1000")
+  private List<String> assignments = new ArrayList<>();
+
+  @Option(names = "--phases", paramLabel = "NAME", split = ",", description = "Run only these phases: --phases gateway,ingestion")
+  private List<String> phases = new ArrayList<>();
+
+  @Option(names = "--out", paramLabel = "DIR", description = "The run directory, which must be new (default: one below reports/runs/).")
+  private Path out;
+
+  @Option(names = "--dry-run", description = "Print what would be done, send nothing.")
+  private boolean dryRun;
+
+  @Override
+  public Integer call() throws Exception {
+    Home home = Home.find();
+    if (profile == null) {
+      spec.commandLine().usage(spec.commandLine().getErr());
+      spec.commandLine().getErr().println("Profiles:");
+      for (String name : ProfileFile.names(home.profiles())) {
+        Profile described = ProfileFile.load(home.profiles(), name, List.of(), List.of());
+        spec.commandLine().getErr().printf("  %-12s %s%n", name, described.description());
+      }
+      return Megaphone.USAGE;
+    }
+    Profile loaded = ProfileFile.load(home.profiles(), profile, assignments, phases);
+    if (dryRun) {
+      spec.commandLine().getOut().print(PlanText.of(loaded));
+      spec.commandLine().getOut().println("Dry run: nothing was sent.");
+      spec.commandLine().getOut().flush();
+      return 0;
+    }
+    RunRequest request = new RunRequest(home, profile, assignments, phases, out, System.getenv());
+    return new RunExecution(request, loaded, spec.commandLine().getOut()).execute();
+  }
+}

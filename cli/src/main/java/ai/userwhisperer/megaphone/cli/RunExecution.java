@@ -1,0 +1,119 @@
+package ai.userwhisperer.megaphone.cli;
+
+import ai.userwhisperer.megaphone.generators.schedule.ScheduledEvents;
+import ai.userwhisperer.megaphone.measurements.LoadLog;
+import ai.userwhisperer.megaphone.measurements.Manifest;
+import ai.userwhisperer.megaphone.measurements.RunClock;
+import ai.userwhisperer.megaphone.measurements.RunDirectory;
+import ai.userwhisperer.megaphone.probes.ProbeSet;
+import ai.userwhisperer.megaphone.probes.Probes;
+import ai.userwhisperer.megaphone.profiles.Phase;
+import ai.userwhisperer.megaphone.profiles.Profile;
+import ai.userwhisperer.megaphone.reports.Report;
+import ai.userwhisperer.megaphone.reports.Verdict;
+import ai.userwhisperer.megaphone.reports.VerdictText;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * One run from nothing to its verdict: the platform, the probes, the phases one after the other with a drain behind each,
+ * and the report. Whatever happens once load was sent, what was measured is judged and reported.
+ */
+final class RunExecution {
+  /** The firehose's number in event ids and file names. */
+  private static final int FIREHOSE = 0;
+
+  private final RunRequest request;
+  private final PrintWriter out;
+  private final Profile asked;
+  private final RunClock clock = RunClock.now();
+  private final ScheduledEvents scheduled = new ScheduledEvents();
+  private final Interruption interruption = Interruption.install();
+
+  RunExecution(RunRequest request, Profile asked, PrintWriter out) {
+    this.request = request;
+    this.asked = asked;
+    this.out = out;
+  }
+
+  /**
+   * Runs it.
+   *
+   * @return the exit code of the verdict
+   */
+  int execute() throws Exception {
+    int exitCode = Megaphone.USAGE;
+    try {
+      asked.target().auth().headerValue(request.environment());
+      NewRun names = NewRun.of(request, asked, clock);
+      Path sandboxLog = Files.createTempFile("megaphone-sandbox", ".log");
+      try (Platform platform = Platform.of(asked, sandboxLog)) {
+        Profile profile = platform.isOurs() ? request.load(platform.assignments()) : asked;
+        TargetCheck.check(profile.target());
+        RunDirectory run = RunDirectory.create(names.directory(), names.manifest(profile, clock));
+        exitCode = measureAndJudge(run, profile);
+      } finally {
+        Files.deleteIfExists(sandboxLog);
+      }
+      return exitCode;
+    } finally {
+      interruption.finished(exitCode);
+    }
+  }
+
+  private int measureAndJudge(RunDirectory run, Profile profile) throws Exception {
+    boolean sent = false;
+    try {
+      out.print(PlanText.of(profile));
+      out.flush();
+      try (ProbeSet probes = Probes.of(profile, run, clock, scheduled, request.environment())) {
+        probes.start();
+        try (LoadLog log = LoadLog.open(run, FIREHOSE, clock)) {
+          PhaseRunner runner =
+              new PhaseRunner(run, profile, request.environment(), clock, scheduled, log, interruption, out);
+          for (Phase phase : profile.phases()) {
+            if (!interruption.isRequested()) {
+              sent |= runner.run(phase);
+            }
+          }
+          noteFailure(run, log);
+        }
+        for (String problem : probes.problems()) {
+          run.update(manifest -> manifest.withNote(problem));
+        }
+      }
+    } catch (Exception e) {
+      if (!sent) {
+        remove(run.root());
+        throw e;
+      }
+      run.update(manifest -> manifest.aborted("the harness failed: " + e.getMessage()));
+    }
+    if (interruption.isRequested()) {
+      run.update(manifest -> manifest.aborted("interrupted by a person or by the system (Ctrl-C, SIGTERM)"));
+    }
+    run.update(manifest -> manifest.ended(clock.epochMs(System.nanoTime())));
+    Verdict verdict = Report.write(run);
+    out.print(VerdictText.of(verdict, run));
+    out.flush();
+    return verdict.exitCode();
+  }
+
+  private static void noteFailure(RunDirectory run, LoadLog log) {
+    if (log.failure() != null) {
+      run.update(manifest -> manifest.withNote(log.failure()));
+    }
+  }
+
+  /** Nothing was sent, so there is nothing to judge: an empty run would only mislead. */
+  private static void remove(Path root) throws IOException {
+    try (var files = Files.walk(root)) {
+      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package ai.userwhisperer.megaphone.cli;
+
+import ai.userwhisperer.megaphone.profiles.Profile;
+import ai.userwhisperer.megaphone.profiles.ProfileFile;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a person asked for.
+ *
+ * @param out the run directory; null for one of our own below {@link Home#runs}
+ * @param environment where secrets come from
+ */
+record RunRequest(
+    Home home,
+    String profile,
+    List<String> assignments,
+    List<String> phases,
+    Path out,
+    Map<String, String> environment) {
+
+  /** The profile with further settings laid over it. */
+  Profile load(List<String> further) {
+    List<String> all = new ArrayList<>(assignments);
+    all.addAll(further);
+    return ProfileFile.load(home.profiles(), profile, all, phases);
+  }
+}

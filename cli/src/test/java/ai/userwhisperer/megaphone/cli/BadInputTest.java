@@ -1,0 +1,99 @@
+package ai.userwhisperer.megaphone.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** One line that names the setting, the value and what is allowed; exit code 2; nothing sent, nothing left behind. */
+final class BadInputTest {
+  @TempDir Path directory;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "run nowhere | megaphone: profile = nowhere: needs one of firehose, local, production, staging, or a path to a .conf file",
+        "run local --set phases.ingestion.rate=-5 | megaphone: --set: phases[1].rate = -5: needs a number above 0, in events per second",
+        "run local --set phases.ingestion.rte=5 | megaphone: --set: phases[1].rte = 5: unknown setting; known here: batch, connections, in-flight, kind, max-wait, name, rate, steady, warm-up",
+        "run local --set phases.gateway.steady=0s | megaphone: --set: phases[0].steady = 0 s: needs whole seconds, from 1 s to 604800 s",
+        "run local --phases nope | megaphone: --phases = nope: needs some of the profile's phases: gateway, ingestion, journey",
+        "run staging | megaphone: UW_API_KEY = (not set): needs the API key of the target in this environment variable, sent as header Authorization",
+        "run local --set sandbox.start=false --set target.base-url=http://127.0.0.1:1 | megaphone: target.base-url = http://127.0.0.1:1: does not answer (ConnectException); needs a platform whose /health answers 200",
+        "run local --set events.types.purchased=1 --phases gateway | megaphone: events.types.purchased",
+        "run local --set sandbox.faults=[gremlins] | megaphone: ",
+        "report . | megaphone: .: is no run directory: it has no run.json",
+        "firehose --url http://127.0.0.1:1 | megaphone: target.base-url = http://127.0.0.1:1: refused the connection",
+        "firehose --url http://127.0.0.1:1 --rate 0 | megaphone: --set: phases[0].rate = 0: needs a number above 0, in events per second",
+        "firehose --url http://127.0.0.1:1 --batch 1001 | megaphone: --set: phases[0].batch = 1001: needs a whole number from 1 to 1000, in events to a request",
+        "sandbox --fault gremlins=1% | megaphone: ",
+      })
+  void isRefusedInOneLine(String arguments, String message) throws Exception {
+    Path out = directory.resolve("run");
+    List<String> line = new java.util.ArrayList<>(List.of(arguments.split(" ", -1)));
+    if (line.get(0).equals("run") || line.get(0).equals("firehose")) {
+      line.addAll(List.of("--out", out.toString()));
+    }
+
+    Command.Result result = Command.run(line.toArray(String[]::new));
+
+    assertThat(result.err()).startsWith(message.strip());
+    assertThat(result.err().lines()).as(result.err()).hasSize(1);
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void aTakenPortIsNamed() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      int port = taken.getLocalPort();
+      for (String setting : List.of("gateway-port", "pubsub-port", "redis-port")) {
+        Command.Result result =
+            Command.run("run", "local", "--set", "sandbox." + setting + "=" + port, "--out", directory.resolve("run").toString());
+
+        assertThat(result.err()).startsWith("megaphone: ").contains(Integer.toString(port)).contains("taken");
+        assertThat(result.err().lines()).as(result.err()).hasSize(1);
+        assertThat(result.exitCode()).isEqualTo(2);
+      }
+    }
+  }
+
+  @Test
+  void aMachineWithoutAnyRedisIsTold() throws Exception {
+    Command.Result result =
+        Command.start(
+                java.util.Map.of("PATH", directory.toString(), "MEGAPHONE_EMBEDDED_REDIS", "off"),
+                "run", "local", "--out", directory.resolve("run").toString())
+            .await();
+
+    assertThat(result.err()).startsWith("megaphone: ").contains("Redis");
+    assertThat(result.err().lines()).as(result.err()).hasSize(1);
+    assertThat(result.exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void aDirectoryThatIsInUseIsNotTouched() throws Exception {
+    Files.writeString(directory.resolve("mine"), "precious");
+
+    Command.Result result = Command.run("run", "local", "--out", directory.toString());
+
+    assertThat(result.err()).isEqualTo("megaphone: " + directory + ": is not empty; a run needs a new directory\n");
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(directory.resolve("mine")).hasContent("precious");
+  }
+
+  @Test
+  void withoutAProfileTheUsageAndTheProfilesAreShown() throws Exception {
+    Command.Result result = Command.run("run");
+
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.err()).contains("Usage: megaphone run", "local", "staging", "production");
+  }
+}

@@ -1,0 +1,82 @@
+package ai.userwhisperer.megaphone.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The megaphone command in a process of its own, as a person starts it. */
+final class Command {
+  private static final long PATIENCE_SECONDS = 180;
+
+  /** What it ended with, and what it said. */
+  record Result(int exitCode, String out, String err) {}
+
+  private final Process process;
+  private final Path out;
+  private final Path err;
+
+  private Command(Process process, Path out, Path err) {
+    this.process = process;
+    this.out = out;
+    this.err = err;
+  }
+
+  static Command start(Map<String, String> environment, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx1g");
+    command.add("-Dmegaphone.home=" + Path.of("..").toAbsolutePath().normalize());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Megaphone.class.getName()));
+    command.addAll(List.of(arguments));
+    Path out = Files.createTempFile("megaphone", ".out");
+    Path err = Files.createTempFile("megaphone", ".err");
+    ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+    builder.environment().keySet().removeIf(name -> name.startsWith("UW_") || name.equals("PUBSUB_EMULATOR_HOST"));
+    builder.environment().putAll(environment);
+    return new Command(builder.start(), out, err);
+  }
+
+  static Result run(String... arguments) throws IOException, InterruptedException {
+    return start(Map.of(), arguments).await();
+  }
+
+  Result await() throws IOException, InterruptedException {
+    if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new AssertionError("the command did not end: " + said());
+    }
+    return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+  }
+
+  /** As Ctrl-C does. */
+  void interrupt() throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+  }
+
+  List<ProcessHandle> descendants() {
+    return process.toHandle().descendants().toList();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  String said() throws IOException {
+    return Files.readString(out, StandardCharsets.UTF_8) + Files.readString(err, StandardCharsets.UTF_8);
+  }
+
+  /** As kill -9 does, of this process only. */
+  void killAlone() {
+    process.destroyForcibly();
+  }
+
+  void kill() {
+    descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+  }
+}

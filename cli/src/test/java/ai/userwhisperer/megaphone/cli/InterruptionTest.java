@@ -1,0 +1,111 @@
+package ai.userwhisperer.megaphone.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.userwhisperer.megaphone.measurements.Json;
+import ai.userwhisperer.megaphone.measurements.RunDirectory;
+import ai.userwhisperer.megaphone.measurements.ledger.EventSet;
+import ai.userwhisperer.megaphone.measurements.ledger.Ledger;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whoever stops a run, and however: what was measured stays, and no process does. */
+final class InterruptionTest {
+  @TempDir Path directory;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ingestion", "journey"})
+  void ctrlCEndsThePlatformTooAndReportsWhatWasMeasured(String phase) throws Exception {
+    Path root = directory.resolve("run");
+    Command command = start(root, phase);
+    try {
+      awaitAccepted(root, command);
+      List<ProcessHandle> children = command.descendants();
+      assertThat(children).as("the sandbox and its Redis").hasSizeGreaterThanOrEqualTo(2);
+
+      command.interrupt();
+
+      Command.Result result = command.await();
+      assertThat(result.exitCode()).as(result.toString()).isEqualTo(4);
+      RunDirectory run = RunDirectory.open(root);
+      JsonNode verdict = Json.read(run.verdictFile(), JsonNode.class);
+      assertThat(verdict.get("verdict").asText()).isEqualTo("ABORTED");
+      assertThat(verdict.get("baselines")).hasSize(20);
+      Ledger ledger = run.readLedger(message -> {});
+      assertThat(ledger.count(EventSet.ACCEPTED)).isPositive().isEqualTo(ledger.count(EventSet.OBSERVED));
+      assertThat(ledger.count(EventSet.SENT))
+          .isEqualTo(
+              ledger.count(EventSet.ACCEPTED)
+                  + ledger.count(EventSet.REJECTED)
+                  + ledger.count(EventSet.FAILED)
+                  + ledger.count(EventSet.UNANSWERED));
+      assertThat(result.out()).contains("ABORTED");
+      children.forEach(child -> awaitTrue(() -> !child.isAlive(), "still alive: " + child.info()));
+    } finally {
+      command.kill();
+    }
+  }
+
+  @Test
+  void aKilledRunLeavesNoProcessAndCanStillBeJudged() throws Exception {
+    Path root = directory.resolve("run");
+    Command command = start(root, "ingestion");
+    try {
+      awaitAccepted(root, command);
+      List<ProcessHandle> children = command.descendants();
+
+      command.killAlone();
+
+      children.forEach(child -> awaitTrue(() -> !child.isAlive(), "still alive: " + child.info()));
+      Command.Result report = Command.run("report", root.toString());
+      assertThat(report.exitCode()).as(report.toString()).isEqualTo(3);
+      JsonNode verdict = Json.read(RunDirectory.open(root).verdictFile(), JsonNode.class);
+      assertThat(verdict.get("verdict").asText()).isEqualTo("INVALID");
+      assertThat(verdict.get("baselines")).hasSize(20);
+    } finally {
+      command.kill();
+    }
+  }
+
+  private static Command start(Path root, String phase) throws Exception {
+    return Command.start(
+        Map.of(),
+        "run", "local", "--out", root.toString(), "--phases", phase,
+        "--set", "phases.ingestion.rate=2000",
+        "--set", "phases.journey.rate=3",
+        "--set", "phases." + phase + ".warm-up=1 s",
+        "--set", "phases." + phase + ".steady=10 m",
+        "--set", "drain.window=5 s");
+  }
+
+  private static void awaitAccepted(Path root, Command command) {
+    awaitTrue(
+        () ->
+            !command.isAlive()
+                || Files.isRegularFile(root.resolve("run.json"))
+                    && RunDirectory.open(root).readLedger(message -> {}).count(EventSet.ACCEPTED) > 5,
+        "no event was accepted");
+    assertThat(command.isAlive()).isTrue();
+  }
+
+  private static void awaitTrue(BooleanSupplier condition, String otherwise) {
+    long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as(otherwise).isLessThan(endNs);
+      try {
+        Thread.sleep(100);
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,245 @@
+package ai.userwhisperer.megaphone.generators.firehose;
+
+import java.util.Arrays;
+
+/**
+ * Reads answers from one connection as RFC 9112 has them, in pieces of any size: headers in any
+ * case and order, a length, chunks or neither, interim answers, answers without a body. What the
+ * RFC does not allow is refused, since a misread length would shift every answer that follows.
+ *
+ * <p>An answer whose body comes in one piece is handed on where it lies; nothing is copied or
+ * allocated for it. Confined to one thread.
+ */
+final class HttpResponseParser {
+  /** A longer line is refused. */
+  static final int MAX_LINE = 16 * 1024;
+
+  /** More bytes in a head, or in the trailers, are refused. */
+  static final int MAX_HEAD = 64 * 1024;
+
+  /** A longer body is refused. */
+  static final int MAX_BODY = 16 * 1024 * 1024;
+
+  private enum State {
+    STATUS_LINE,
+    HEADER,
+    BODY,
+    BODY_UNTIL_CLOSE,
+    CHUNK_SIZE,
+    CHUNK,
+    CHUNK_END,
+    TRAILER
+  }
+
+  private final AnswerListener listener;
+  private final ResponseHead head = new ResponseHead();
+  private State state = State.STATUS_LINE;
+
+  /** A line that came in pieces, as far as it came. */
+  private byte[] line = new byte[256];
+
+  private int lineBytes;
+  private int headBytes;
+
+  /** A body that came in pieces, as far as it came. */
+  private byte[] body = new byte[0];
+
+  private int bodyBytes;
+
+  /** Bytes still to come of the body, or of the chunk. */
+  private int remaining;
+
+  private int wireBytes;
+  private int resets;
+
+  HttpResponseParser(AnswerListener listener) {
+    this.listener = listener;
+  }
+
+  /** Forgets everything: for a new connection. */
+  void reset() {
+    resets++;
+    lineBytes = 0;
+    bodyBytes = 0;
+    nextAnswer();
+  }
+
+  /**
+   * Takes the next bytes. When the listener resets the parser, the bytes left are not read.
+   *
+   * @throws MalformedAnswer when they are not part of an answer
+   */
+  void read(byte[] data, int from, int to) throws MalformedAnswer {
+    int before = resets;
+    int at = from;
+    while (at < to) {
+      switch (state) {
+        case STATUS_LINE, HEADER, CHUNK_SIZE, CHUNK_END, TRAILER -> at = readLine(data, at, to);
+        case BODY, CHUNK -> at = readBody(data, at, to);
+        case BODY_UNTIL_CLOSE -> {
+          keep(data, at, to - at);
+          wireBytes += to - at;
+          at = to;
+        }
+      }
+      if (resets != before) {
+        return;
+      }
+    }
+  }
+
+  /**
+   * The other side closed the connection in order.
+   *
+   * @return whether that ended an answer, of which the listener was told
+   */
+  boolean endOfInput() {
+    if (state != State.BODY_UNTIL_CLOSE) {
+      return false;
+    }
+    finish(body, 0, bodyBytes);
+    return true;
+  }
+
+  private int readLine(byte[] data, int from, int to) throws MalformedAnswer {
+    int lineFeed = from;
+    while (lineFeed < to && data[lineFeed] != '\n') {
+      lineFeed++;
+    }
+    boolean whole = lineFeed < to;
+    int end = whole ? lineFeed + 1 : to;
+    wireBytes += end - from;
+    headBytes += end - from;
+    if (lineBytes + end - from > MAX_LINE || headBytes > MAX_HEAD) {
+      throw new MalformedAnswer("a line or a head that is too long");
+    }
+    if (!whole || lineBytes > 0) {
+      line = room(line, lineBytes, end - from);
+      System.arraycopy(data, from, line, lineBytes, end - from);
+      lineBytes += end - from;
+      if (whole) {
+        int length = lineBytes;
+        lineBytes = 0;
+        takeLine(data, end, line, 0, length);
+      }
+    } else {
+      takeLine(data, end, data, from, end);
+    }
+    return end;
+  }
+
+  /** Takes a line that ends with a line feed. */
+  private void takeLine(byte[] data, int bodyAt, byte[] text, int from, int end)
+      throws MalformedAnswer {
+    if (end - from < 2 || text[end - 2] != '\r') {
+      throw new MalformedAnswer("a line that does not end with CR LF");
+    }
+    int to = end - 2;
+    switch (state) {
+      case STATUS_LINE -> {
+        head.statusLine(text, from, to);
+        state = State.HEADER;
+      }
+      case HEADER -> {
+        if (from == to) {
+          startBody(data, bodyAt);
+        } else {
+          head.header(text, from, to);
+        }
+      }
+      case CHUNK_SIZE -> {
+        remaining = ChunkSize.read(text, from, to);
+        headBytes = 0;
+        state = remaining == 0 ? State.TRAILER : State.CHUNK;
+        checkBody(remaining);
+      }
+      case CHUNK_END -> {
+        if (from != to) {
+          throw new MalformedAnswer("a chunk that is longer than its size");
+        }
+        state = State.CHUNK_SIZE;
+      }
+      case TRAILER -> {
+        if (from == to) {
+          finish(body, 0, bodyBytes);
+        }
+      }
+      default -> throw new IllegalStateException("no line in " + state);
+    }
+  }
+
+  private void startBody(byte[] data, int bodyAt) throws MalformedAnswer {
+    head.finish();
+    headBytes = 0;
+    switch (head.framing()) {
+      case INTERIM -> {
+        // Its bytes count as those of the answer that follows.
+        head.clear();
+        state = State.STATUS_LINE;
+      }
+      case NONE -> finish(data, bodyAt, bodyAt);
+      case LENGTH -> {
+        checkBody(head.length());
+        remaining = (int) head.length();
+        state = State.BODY;
+      }
+      case CHUNKED -> state = State.CHUNK_SIZE;
+      case UNTIL_CLOSE -> state = State.BODY_UNTIL_CLOSE;
+    }
+  }
+
+  private int readBody(byte[] data, int from, int to) throws MalformedAnswer {
+    int length = Math.min(remaining, to - from);
+    wireBytes += length;
+    remaining -= length;
+    if (state == State.BODY && remaining == 0 && bodyBytes == 0) {
+      finish(data, from, from + length);
+      return from + length;
+    }
+    keep(data, from, length);
+    if (remaining == 0) {
+      if (state == State.BODY) {
+        finish(body, 0, bodyBytes);
+      } else {
+        state = State.CHUNK_END;
+      }
+    }
+    return from + length;
+  }
+
+  private void keep(byte[] data, int from, int length) throws MalformedAnswer {
+    checkBody(length);
+    body = room(body, bodyBytes, length);
+    System.arraycopy(data, from, body, bodyBytes, length);
+    bodyBytes += length;
+  }
+
+  private void checkBody(long more) throws MalformedAnswer {
+    if (bodyBytes + more > MAX_BODY) {
+      throw new MalformedAnswer("a body that is too long");
+    }
+  }
+
+  private void finish(byte[] holder, int from, int to) {
+    int status = head.status();
+    boolean last = head.isLast();
+    int bytes = wireBytes;
+    bodyBytes = 0;
+    nextAnswer();
+    listener.answer(status, holder, from, to, bytes, last);
+  }
+
+  private void nextAnswer() {
+    state = State.STATUS_LINE;
+    head.clear();
+    headBytes = 0;
+    wireBytes = 0;
+    remaining = 0;
+  }
+
+  private static byte[] room(byte[] buffer, int used, int more) {
+    return used + more <= buffer.length
+        ? buffer
+        : Arrays.copyOf(buffer, Math.max(used + more, 2 * buffer.length));
+  }
+}

@@ -1,0 +1,54 @@
+package ai.userwhisperer.megaphone.generators.firehose;
+
+import io.netty.channel.ConnectTimeoutException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.Locale;
+
+/** Why a target can't be used, in one line. */
+final class Refusal {
+  private Refusal() {}
+
+  /** The target's address. */
+  static InetSocketAddress resolve(HttpTarget target) {
+    if (target.baseUrl().getScheme().equals("https")) {
+      throw new FirehoseException(
+          setting(target) + "needs http:// for now: TLS comes with a later version");
+    }
+    if (target.port() < 1) {
+      throw new FirehoseException(setting(target) + "needs a port from 1 to 65535");
+    }
+    try {
+      return new InetSocketAddress(InetAddress.getByName(target.host()), target.port());
+    } catch (UnknownHostException e) {
+      throw new FirehoseException(
+          setting(target) + "has no address; needs the name of a host that can be resolved", e);
+    }
+  }
+
+  /** For a connection that could not be opened. */
+  static FirehoseException of(HttpTarget target, Throwable cause) {
+    String what;
+    // A ConnectTimeoutException is a ConnectException, too.
+    if (cause instanceof ConnectTimeoutException) {
+      what = "did not accept a connection within " + target.connectTimeout().toMillis() + " ms";
+    } else if (cause instanceof ConnectException && isRefusal(cause)) {
+      what = "refused the connection";
+    } else {
+      String reason = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+      what = "could not be connected to (" + reason + ")";
+    }
+    return new FirehoseException(
+        setting(target) + what + "; needs a platform that answers there", cause);
+  }
+
+  private static boolean isRefusal(Throwable cause) {
+    return String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT).contains("refused");
+  }
+
+  private static String setting(HttpTarget target) {
+    return "target.base-url = " + target.baseUrl() + ": ";
+  }
+}

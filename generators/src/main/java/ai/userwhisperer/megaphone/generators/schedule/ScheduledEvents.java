@@ -1,0 +1,79 @@
+package ai.userwhisperer.megaphone.generators.schedule;
+
+import ai.userwhisperer.megaphone.measurements.ledger.DueTimes;
+import java.util.Arrays;
+
+/**
+ * The due times of all events of the phases that were added, known from their sequence numbers.
+ * Thread-safe: those who ask never wait.
+ */
+public final class ScheduledEvents implements DueTimes {
+  private volatile Stretch[] stretches = {};
+
+  /** The events of one phase. */
+  private record Stretch(
+      int injector,
+      long firstSequence,
+      int eventsPerRequest,
+      long events,
+      long startNs,
+      ArrivalSchedule schedule) {
+    boolean has(int ofInjector, long sequence) {
+      return injector == ofInjector
+          && sequence >= firstSequence
+          && sequence - firstSequence < events;
+    }
+  }
+
+  /**
+   * Adds a phase.
+   *
+   * @param injector who sends
+   * @param firstSequence the sequence number of its first event, 0 or more; the others follow
+   * @param eventsPerRequest 1 or more
+   * @param requests of the phase, 0 or more
+   * @param startNs when its first request is due, by this process's monotonic clock
+   */
+  public synchronized void add(
+      int injector,
+      long firstSequence,
+      int eventsPerRequest,
+      long requests,
+      long startNs,
+      ArrivalSchedule schedule) {
+    if (firstSequence < 0 || eventsPerRequest < 1 || requests < 0) {
+      throw new IllegalArgumentException(
+          "first sequence "
+              + firstSequence
+              + ", events to a request "
+              + eventsPerRequest
+              + ", requests "
+              + requests
+              + ": need at least 0, 1 and 0");
+    }
+    Stretch[] more = Arrays.copyOf(stretches, stretches.length + 1);
+    more[stretches.length] =
+        new Stretch(
+            injector,
+            firstSequence,
+            eventsPerRequest,
+            Math.multiplyExact(requests, eventsPerRequest),
+            startNs,
+            schedule);
+    stretches = more;
+  }
+
+  @Override
+  public long dueNs(int injector, long sequence) {
+    Stretch[] all = stretches;
+    // The latest phase is the one that is asked for.
+    for (int i = all.length - 1; i >= 0; i--) {
+      Stretch stretch = all[i];
+      if (stretch.has(injector, sequence)) {
+        return stretch.startNs
+            + stretch.schedule.dueNs((sequence - stretch.firstSequence) / stretch.eventsPerRequest);
+      }
+    }
+    return UNKNOWN;
+  }
+}

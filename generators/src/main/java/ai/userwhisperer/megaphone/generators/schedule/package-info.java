@@ -1,0 +1,2 @@
+/** When each request is due: pure functions of its index. */
+package ai.userwhisperer.megaphone.generators.schedule;

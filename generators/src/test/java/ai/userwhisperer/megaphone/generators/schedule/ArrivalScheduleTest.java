@@ -1,0 +1,66 @@
+package ai.userwhisperer.megaphone.generators.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ArrivalScheduleTest {
+  private static final long BILLION = 1_000_000_000L;
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0.2, 0.3, 1, 3, 7, 999.9, 7_000, 52_000, 33_333.333, 1e6, 1e9})
+  void everyRequestIsDueAtItsIndexTimesThePeriodWithoutDrift(double rate) {
+    ArrivalSchedule schedule = ArrivalSchedule.constant(rate);
+    for (long index : new long[] {0, 1, 2, 1_000, 12_345_678, BILLION - 1, BILLION}) {
+      long exact =
+          BigDecimal.valueOf(index)
+              .multiply(BigDecimal.valueOf(BILLION))
+              .divide(BigDecimal.valueOf(rate), 0, RoundingMode.FLOOR)
+              .longValueExact();
+      assertThat(schedule.dueNs(index)).as("index %d", index).isEqualTo(exact);
+    }
+  }
+
+  @Test
+  void everySecondHasItsFullNumberOfRequests() {
+    ArrivalSchedule schedule = ArrivalSchedule.constant(7_000);
+    for (long second = 0; second < 100_000; second += 997) {
+      assertThat(schedule.dueNs(7_000 * second)).isEqualTo(second * BILLION);
+    }
+  }
+
+  @Test
+  void dueTimesNeverGoBack() {
+    ArrivalSchedule schedule = ArrivalSchedule.constant(123_456.789);
+    long before = -1;
+    for (long index = 0; index < 100_000; index++) {
+      assertThat(schedule.dueNs(index)).isGreaterThan(before);
+      before = schedule.dueNs(index);
+    }
+  }
+
+  @Test
+  void theNumberDueByAMomentCountsThatMoment() {
+    ArrivalSchedule schedule = ArrivalSchedule.constant(10);
+    assertThat(schedule.dueBy(-1, 100)).isZero();
+    assertThat(schedule.dueBy(0, 100)).isEqualTo(1);
+    assertThat(schedule.dueBy(99_999_999, 100)).isEqualTo(1);
+    assertThat(schedule.dueBy(100_000_000, 100)).isEqualTo(2);
+    assertThat(schedule.dueBy(Long.MAX_VALUE, 100)).isEqualTo(100);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, -5, Double.NaN, Double.POSITIVE_INFINITY, 2e9})
+  void aRateThatIsNoneIsRefused(double rate) {
+    assertThatThrownBy(() -> ArrivalSchedule.constant(rate))
+        .hasMessage(
+            "rate = "
+                + rate
+                + ": needs a number above 0, at most 1000000000, in requests per second");
+  }
+}

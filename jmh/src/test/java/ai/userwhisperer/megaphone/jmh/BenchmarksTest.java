@@ -1,0 +1,42 @@
+package ai.userwhisperer.megaphone.jmh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+class BenchmarksTest {
+  @Test
+  void everyBenchmarkRuns() throws RunnerException {
+    var results =
+        new Runner(
+                new OptionsBuilder()
+                    .mode(Mode.SingleShotTime)
+                    .forks(0)
+                    .warmupIterations(0)
+                    .measurementIterations(1)
+                    .shouldFailOnError(true)
+                    .verbosity(VerboseMode.SILENT)
+                    .build())
+            .run();
+    assertThat(results)
+        .extracting((RunResult result) -> result.getParams().getBenchmark())
+        .extracting(name -> name.replaceFirst(".*\\.(\\w+\\.\\w+)", "$1"))
+        .containsExactlyInAnyOrder(
+            "AnswerBenchmark.readBatchAnswer",
+            "AnswerBenchmark.readTrackAnswer",
+            "AnswerBenchmark.writeRequest",
+            "LedgerBenchmark.insert",
+            "LedgerBenchmark.insertRangeOf100",
+            "RecordBenchmark.sentGoodAccepted",
+            "RenderBenchmark.batchOf100",
+            "RenderBenchmark.event",
+            "ScheduleBenchmark.dueNs",
+            "ScheduleBenchmark.dueNsOfAnEvent");
+  }
+}

@@ -1,0 +1,121 @@
+package ai.userwhisperer.megaphone.probes;
+
+import ai.userwhisperer.megaphone.measurements.RunClock;
+import ai.userwhisperer.megaphone.measurements.RunDirectory;
+import ai.userwhisperer.megaphone.measurements.Sample;
+import ai.userwhisperer.megaphone.profiles.ProbeSettings;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads the platform's page of metrics: CPU, memory and the accuracy of its model. Lines that can't
+ * be read are told of and left out.
+ */
+final class MetricsProbe implements Probe {
+  static final String NAME = "platform";
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+  private static final String NEEDS_PAGE =
+      "needs a page of metrics in Prometheus's text format, or probes.metrics.enabled = false";
+
+  private final ProbeSettings.Metrics settings;
+  private final RunDirectory run;
+  private final RunClock clock;
+  private final HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+  private final PlatformUsage usage = new PlatformUsage();
+  private boolean toldOfMalformedLines;
+  private volatile ProbeLog log;
+
+  MetricsProbe(ProbeSettings.Metrics settings, RunDirectory run, RunClock clock) {
+    this.settings = settings;
+    this.run = run;
+    this.clock = clock;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Duration interval() {
+    return settings.interval();
+  }
+
+  @Override
+  public void start() {
+    scrape();
+    log = new ProbeLog(run, NAME, clock);
+  }
+
+  @Override
+  public void sample() {
+    Scrape scrape = scrape();
+    log.append(scrape.atNs(), scrape.values());
+    if (scrape.malformedLines() > 0 && !toldOfMalformedLines) {
+      toldOfMalformedLines = true;
+      throw problem(
+          "lines that are malformed and left out: "
+              + scrape.malformedLines()
+              + "; the first: "
+              + scrape.firstMalformed());
+    }
+  }
+
+  @Override
+  public Optional<Sample> latest() {
+    ProbeLog current = log;
+    return current == null ? Optional.empty() : current.latest();
+  }
+
+  @Override
+  public void close() {
+    if (log != null) {
+      log.close();
+    }
+  }
+
+  private record Scrape(
+      long atNs, Map<String, Double> values, int malformedLines, String firstMalformed) {}
+
+  private Scrape scrape() {
+    HttpRequest request =
+        HttpRequest.newBuilder(settings.url())
+            .timeout(TIMEOUT)
+            .header("Accept", "text/plain;version=0.0.4")
+            .build();
+    long askedNs = System.nanoTime();
+    HttpResponse<String> response = send(request);
+    // The page was made between question and answer.
+    long atNs = askedNs + (System.nanoTime() - askedNs) / 2;
+    if (response.statusCode() != 200) {
+      throw problem("answers with status " + response.statusCode() + "; " + NEEDS_PAGE);
+    }
+    MetricsPage page = MetricsPage.parse(response.body());
+    if (!page.isPlausible()) {
+      throw problem("is no page of metrics; " + NEEDS_PAGE);
+    }
+    return new Scrape(atNs, usage.next(page, atNs), page.malformedLines(), page.firstMalformed());
+  }
+
+  private HttpResponse<String> send(HttpRequest request) {
+    try {
+      return client.send(request, BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw problem(ProbeException.whyUnreachable(e) + "; " + NEEDS_PAGE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw problem("interrupted");
+    }
+  }
+
+  private ProbeException problem(String rest) {
+    return new ProbeException("probes.metrics.url = " + settings.url() + ": " + rest);
+  }
+}

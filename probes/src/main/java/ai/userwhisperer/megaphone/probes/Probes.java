@@ -1,0 +1,39 @@
+package ai.userwhisperer.megaphone.probes;
+
+import ai.userwhisperer.megaphone.measurements.RunClock;
+import ai.userwhisperer.megaphone.measurements.RunDirectory;
+import ai.userwhisperer.megaphone.measurements.ledger.DueTimes;
+import ai.userwhisperer.megaphone.profiles.ProbeSettings;
+import ai.userwhisperer.megaphone.profiles.Profile;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Makes the probes that a profile asks for. */
+public final class Probes {
+  private Probes() {}
+
+  /**
+   * The profile's probes and the one that watches the harness, not started yet.
+   *
+   * @param clock of the run
+   * @param dueTimes by which the processing lag is measured
+   * @param environment the process's environment, where the passwords are
+   */
+  public static ProbeSet of(
+      Profile profile,
+      RunDirectory run,
+      RunClock clock,
+      DueTimes dueTimes,
+      Map<String, String> environment) {
+    ProbeSettings settings = profile.probes();
+    List<Probe> probes = new ArrayList<>();
+    probes.add(new HarnessProbe(run, clock));
+    settings.metrics().ifPresent(metrics -> probes.add(new MetricsProbe(metrics, run, clock)));
+    settings.redis().ifPresent(redis -> probes.add(new RedisProbe(redis, environment, run, clock)));
+    settings
+        .pubSub()
+        .ifPresent(pubSub -> probes.add(new PubSubProbe(pubSub, run, clock, dueTimes)));
+    return ProbeSet.of(probes);
+  }
+}

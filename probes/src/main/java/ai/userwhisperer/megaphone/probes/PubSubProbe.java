@@ -1,0 +1,121 @@
+package ai.userwhisperer.megaphone.probes;
+
+import ai.userwhisperer.megaphone.measurements.ObservationLog;
+import ai.userwhisperer.megaphone.measurements.RunClock;
+import ai.userwhisperer.megaphone.measurements.RunDirectory;
+import ai.userwhisperer.megaphone.measurements.Sample;
+import ai.userwhisperer.megaphone.measurements.ledger.DueTimes;
+import ai.userwhisperer.megaphone.profiles.ProbeSettings;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Sees every event that the platform publishes, by a subscription of its own on the topic of
+ * events: which arrived, which twice, and how long after they were due.
+ *
+ * <p>A message counts as observed when the response that holds it was handed to us; the clock is
+ * read once for each response. {@code redelivered} counts messages that Pub/Sub brought again after
+ * a stream had ended, which are no duplicates of the platform's.
+ */
+final class PubSubProbe implements Probe {
+  static final String NAME = "pubsub";
+
+  private final ProbeSettings.PubSub settings;
+  private final RunDirectory run;
+  private final RunClock clock;
+  private final DueTimes dueTimes;
+  private final List<PullStream> streams = new ArrayList<>();
+  private PubSubConnection connection;
+  private TemporarySubscription subscription;
+  private ObservationLog observations;
+  private Observer observer;
+  private volatile ProbeLog log;
+
+  PubSubProbe(ProbeSettings.PubSub settings, RunDirectory run, RunClock clock, DueTimes dueTimes) {
+    this.settings = settings;
+    this.run = run;
+    this.clock = clock;
+    this.dueTimes = dueTimes;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public void start() {
+    String runId = run.manifest().runId();
+    connection = new PubSubConnection(settings);
+    subscription = new TemporarySubscription(connection.stub(), settings, runId);
+    subscription.create();
+    observations = new ObservationLog(run, NAME, dueTimes, clock);
+    observer = new Observer(observations);
+    log = new ProbeLog(run, NAME, clock);
+    observer.observe(subscription.tryToRead(), System.nanoTime());
+    for (int i = 0; i < settings.streams(); i++) {
+      PullStream stream =
+          new PullStream(
+              connection.stub(),
+              subscription.name(),
+              "megaphone-" + i,
+              observer,
+              connection.executor());
+      streams.add(stream);
+      stream.open();
+    }
+  }
+
+  @Override
+  public void sample() {
+    long nowNs = System.nanoTime();
+    long redelivered = observer.redelivered(nowNs);
+    ObservationLog.Totals totals = observations.flush();
+    List<String> outages = streams.stream().flatMap(each -> each.outage().stream()).toList();
+    if (outages.size() == streams.size()) {
+      throw new ProbeException(subscription.name() + ": " + outages.get(0));
+    }
+    Map<String, Double> values = new LinkedHashMap<>();
+    values.put("observed", (double) totals.observed());
+    values.put("duplicates", (double) totals.duplicates());
+    values.put("foreign", (double) totals.foreign());
+    values.put("redelivered", (double) redelivered);
+    if (totals.lagMaxNs() > 0) {
+      values.put("lagP99Ns", (double) totals.lagP99Ns());
+      values.put("lagMaxNs", (double) totals.lagMaxNs());
+    }
+    log.append(nowNs, values);
+  }
+
+  @Override
+  public Optional<Sample> latest() {
+    ProbeLog current = log;
+    return current == null ? Optional.empty() : current.latest();
+  }
+
+  @Override
+  public void close() {
+    if (observer != null) {
+      observer.close();
+    }
+    streams.forEach(PullStream::close);
+    try {
+      if (subscription != null) {
+        subscription.delete();
+      }
+    } finally {
+      if (connection != null) {
+        connection.close();
+      }
+      if (observations != null) {
+        observations.close();
+      }
+      if (log != null) {
+        log.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package ai.userwhisperer.megaphone.probes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.userwhisperer.megaphone.measurements.Sample;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HarnessProbeTest {
+  @TempDir Path folder;
+
+  @Test
+  void ourOwnCpuMemoryPausesAndHiccupsAreRecorded() {
+    TestRun run = TestRun.in(folder);
+    try (HarnessProbe probe = new HarnessProbe(run.directory(), run.clock())) {
+      assertThat(probe.latest()).isEmpty();
+      probe.start();
+      TestRun.await(
+          "hiccups",
+          () -> {
+            probe.sample();
+            return run.recorded("harness") > 20;
+          });
+      System.gc();
+      probe.sample();
+      Sample sample = run.lastSample("harness");
+      assertThat(sample.values())
+          .containsKeys("processCpuShare", "machineCpuShare", "heapUsedBytes", "gcPauseMs");
+      assertThat(sample.values().get("processCpuShare")).isBetween(0.0, 1.0);
+      assertThat(sample.values().get("machineCpuShare")).isBetween(0.0, 1.0);
+      assertThat(sample.values().get("heapUsedBytes")).isPositive();
+      assertThat(probe.latest()).contains(sample);
+    }
+    assertThat(run.intervals("harness"))
+        .allSatisfy(interval -> assertThat(interval.tag()).isEqualTo("hiccup"))
+        .allSatisfy(
+            interval ->
+                assertThat((interval.startEpochMs() - run.clock().originEpochMs()) % 1_000)
+                    .isZero());
+  }
+
+  @Test
+  void aProbeThatWasNeverStartedCanBeClosed() {
+    TestRun run = TestRun.in(folder);
+    new HarnessProbe(run.directory(), run.clock()).close();
+  }
+
+  @Test
+  void collectorsThatWorkBesideTheProcessDoNotCountAsPauses() {
+    assertThat(HarnessProbe.stopsTheProcess("G1 Young Generation")).isTrue();
+    assertThat(HarnessProbe.stopsTheProcess("ZGC Pauses")).isTrue();
+    assertThat(HarnessProbe.stopsTheProcess("G1 Concurrent GC")).isFalse();
+    assertThat(HarnessProbe.stopsTheProcess("ZGC Cycles")).isFalse();
+  }
+}

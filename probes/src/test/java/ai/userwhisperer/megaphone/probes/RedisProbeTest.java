@@ -1,0 +1,228 @@
+package ai.userwhisperer.megaphone.probes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.userwhisperer.megaphone.measurements.Interval;
+import ai.userwhisperer.megaphone.profiles.ProbeSettings;
+import ai.userwhisperer.megaphone.sandbox.redis.RedisProcess;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Against a real Redis, as the platform would use it. */
+class RedisProbeTest {
+  private static final List<String> QUEUES = List.of("queue:a", "queue:b");
+
+  @TempDir Path folder;
+
+  private RedisProcess redis;
+  private PlainRedis platform;
+  private TestRun run;
+
+  @BeforeEach
+  void startRedis() throws Exception {
+    redis = RedisProcess.start(0);
+    platform = new PlainRedis(redis.port());
+    run = TestRun.in(folder);
+  }
+
+  @AfterEach
+  void stopRedis() throws Exception {
+    platform.close();
+    redis.close();
+  }
+
+  @Test
+  void latencyQueuesAndTheServersFiguresAreRecorded() throws Exception {
+    platform.ask("LPUSH", "queue:a", "1", "2", "3");
+    platform.ask("LPUSH", "queue:b", "1");
+    platform.ask("SET", "event:dedup:evt_1", "1");
+    platform.ask("GET", "event:dedup:evt_2");
+    try (RedisProbe probe = probe("", Map.of())) {
+      probe.start();
+      TestRun.await(
+          "all values",
+          () -> {
+            probe.sample();
+            return run.lastSample("redis").values().containsKey("queueDepth")
+                && run.recorded("redis") > 5;
+          });
+      assertThat(run.lastSample("redis").values())
+          .containsEntry("queueDepth", 4.0)
+          .containsEntry("queueDepth:queue:a", 3.0)
+          .containsEntry("queueDepth:queue:b", 1.0)
+          .containsEntry("keys", 3.0)
+          .containsEntry("keyspaceMisses", 1.0)
+          .containsEntry("evictedKeys", 0.0)
+          .containsEntry("failedCommands", 0.0)
+          .containsEntry("maxMemoryBytes", RedisProcess.MAX_MEMORY_MIB * 1024.0 * 1024.0)
+          .containsKeys(
+              "usedMemoryBytes",
+              "expiredKeys",
+              "keyspaceHits",
+              "commands",
+              "connectedClients",
+              "blockedClients",
+              "rejectedConnections");
+      assertThat(probe.latest()).contains(run.lastSample("redis"));
+    }
+    assertThat(run.intervals("redis")).extracting(Interval::tag).containsOnly("command-latency");
+  }
+
+  @Test
+  void aServerWithoutAMemoryLimitHasNone() throws Exception {
+    platform.ask("CONFIG", "SET", "maxmemory", "0");
+    try (RedisProbe probe = probe("", Map.of())) {
+      probe.start();
+      probe.sample();
+      assertThat(run.lastSample("redis").values())
+          .containsKey("usedMemoryBytes")
+          .doesNotContainKey("maxMemoryBytes");
+    }
+  }
+
+  @Test
+  void nothingButTheAllowedCommandsReachesTheServer() throws Exception {
+    Set<String> seen = new TreeSet<>();
+    try (PlainRedis monitor = new PlainRedis(redis.port())) {
+      assertThat(monitor.ask("MONITOR")).isEqualTo("+OK");
+      try (RedisProbe probe = probe("", Map.of())) {
+        probe.start();
+        TestRun.await(
+            "latencies",
+            () -> {
+              probe.sample();
+              return run.recorded("redis") > 5;
+            });
+      }
+      platform.ask("ECHO", "the end");
+      for (String line = monitor.line(); !line.contains("the end"); line = monitor.line()) {
+        // +1764000000.000000 [0 127.0.0.1:40000] "PING" …
+        seen.add(line.replaceFirst(".*?\\] \"(\\w+)\".*", "$1"));
+      }
+    }
+    assertThat(seen).containsExactly("DBSIZE", "INFO", "LLEN", "PING");
+  }
+
+  @Test
+  void thePasswordComesFromTheEnvironment() throws Exception {
+    platform.ask("CONFIG", "SET", "requirepass", "a secret");
+    try (RedisProbe probe = probe("REDIS_PASSWORD", Map.of("REDIS_PASSWORD", "a secret"))) {
+      probe.start();
+      probe.sample();
+      assertThat(run.lastSample("redis").values()).containsKey("keys");
+    }
+  }
+
+  @Test
+  void aWrongPasswordIsFoundBeforeTheLoadAndNotShown() throws Exception {
+    platform.ask("CONFIG", "SET", "requirepass", "a secret");
+    assertStartFails(
+        "REDIS_PASSWORD",
+        Map.of("REDIS_PASSWORD", "a guess"),
+        "probes.redis.password-env = REDIS_PASSWORD: the password was refused; needs the variable that holds the password of "
+            + uri());
+    assertStartFails(
+        "REDIS_PASSWORD",
+        Map.of(),
+        "probes.redis.password-env = REDIS_PASSWORD: is not set; needs the name of the environment variable that holds the password of "
+            + uri());
+    assertStartFails(
+        "",
+        Map.of(),
+        "probes.redis.password-env = \"\": "
+            + uri()
+            + " asks for a password; needs the name of the environment variable that holds it");
+  }
+
+  @Test
+  void aUserWhoMayNotReadIsFoundBeforeTheLoad() throws Exception {
+    platform.ask("ACL", "SETUSER", "default", "-info");
+    try (RedisProbe probe = probe("", Map.of())) {
+      assertThatThrownBy(probe::start)
+          .hasMessageStartingWith("probes.redis.uri = " + uri() + ": NOPERM ")
+          .hasMessageEndingWith("; needs a user who may run PING, INFO, LLEN and DBSIZE");
+    }
+  }
+
+  @Test
+  void aQueueThatIsNoListIsFoundBeforeTheLoad() throws Exception {
+    platform.ask("SET", "queue:a", "1");
+    try (RedisProbe probe = probe("", Map.of())) {
+      assertThatThrownBy(probe::start)
+          .hasMessageStartingWith("probes.redis.queues = [queue:a, queue:b]: WRONGTYPE ")
+          .hasMessageEndingWith("; needs the names of lists");
+    }
+  }
+
+  @Test
+  void aServerThatIsNotThereIsFoundBeforeTheLoad() {
+    redis.close();
+    assertStartFails(
+        "",
+        Map.of(),
+        "probes.redis.uri = "
+            + uri()
+            + ": refused the connection; needs a Redis that answers, or probes.redis.enabled = false");
+  }
+
+  @Test
+  void aHostThatIsNotKnownIsToldAsSuch() {
+    ProbeSettings.Redis settings =
+        new ProbeSettings.Redis(URI.create("redis://nowhere.invalid:6379"), "", 100, QUEUES);
+    try (RedisProbe probe = new RedisProbe(settings, Map.of(), run.directory(), run.clock())) {
+      assertThatThrownBy(probe::start)
+          .hasMessage(
+              "probes.redis.uri = redis://nowhere.invalid:6379: its host is not known; needs a Redis that answers, or probes.redis.enabled = false");
+    }
+  }
+
+  @Test
+  void aServerThatComesBackIsWatchedAgain() throws Exception {
+    int port = redis.port();
+    try (RedisProbe probe = probe("", Map.of())) {
+      probe.start();
+      redis.close();
+      TestRun.await("outage", () -> !works(probe));
+      redis = RedisProcess.start(port);
+      TestRun.await("recovery", () -> works(probe));
+      assertThat(run.lastSample("redis").values().get("failedCommands")).isPositive();
+    }
+  }
+
+  private static boolean works(RedisProbe probe) {
+    try {
+      probe.sample();
+      return true;
+    } catch (ProbeException e) {
+      assertThat(e.getMessage()).startsWith("probes.redis.uri = ");
+      return false;
+    }
+  }
+
+  private void assertStartFails(String variable, Map<String, String> environment, String message) {
+    try (RedisProbe probe = probe(variable, environment)) {
+      assertThatThrownBy(probe::start).isInstanceOf(ProbeException.class).hasMessage(message);
+    }
+  }
+
+  private RedisProbe probe(String passwordVariable, Map<String, String> environment) {
+    return new RedisProbe(
+        new ProbeSettings.Redis(uri(), passwordVariable, 100, QUEUES),
+        environment,
+        run.directory(),
+        run.clock());
+  }
+
+  private URI uri() {
+    return URI.create("redis://127.0.0.1:" + redis.port());
+  }
+}

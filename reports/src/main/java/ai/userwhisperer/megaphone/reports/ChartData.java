@@ -1,0 +1,117 @@
+package ai.userwhisperer.megaphone.reports;
+
+import ai.userwhisperer.megaphone.measurements.Json;
+import ai.userwhisperer.megaphone.measurements.RequestTime;
+import ai.userwhisperer.megaphone.reports.Verdict.BaselineResult;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramIterationValue;
+
+/** The verdict and the charts' data as one JSON document. */
+final class ChartData {
+  private static final double NS_PER_MS = 1e6;
+  private static final int TICKS_PER_HALF = 5;
+  private static final MathContext CHART_DIGITS = new MathContext(4);
+
+  private static final List<Statistic> PERCENTILES =
+      List.of(Statistic.P50, Statistic.P90, Statistic.P95, Statistic.P99, Statistic.P99_9);
+
+  private ChartData() {}
+
+  /** Fit to stand inside a script element: nothing in it can end that. */
+  static String json(Findings findings) {
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("verdict", findings.verdict());
+    data.put(
+        "phases", findings.facts().phases().stream().map(phase -> of(findings, phase)).toList());
+    return Json.line(data)
+        .replace("<", "\\u003c")
+        .replace(">", "\\u003e")
+        .replace("&", "\\u0026")
+        .replace("\u2028", "\\u2028")
+        .replace("\u2029", "\\u2029");
+  }
+
+  private static Map<String, Object> of(Findings findings, PhaseFacts phase) {
+    long start = phase.whole().fromEpochMs();
+    Map<String, Object> timeline = new LinkedHashMap<>();
+    timeline.put("step", phase.timeline().stepSeconds());
+    timeline.put("seconds", phase.timeline().seconds());
+    timeline.put("steadyFrom", (phase.steady().fromEpochMs() - start) / 1e3);
+    timeline.put("loadEnd", phase.whole().seconds());
+    timeline.put("panels", new Panels(phase, findings.verdict()).all());
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("name", phase.name());
+    data.put("percentiles", percentiles(phase));
+    data.put("limits", percentileLimits(findings, phase));
+    data.put("timeline", timeline);
+    return data;
+  }
+
+  private static Map<String, Object> percentiles(PhaseFacts phase) {
+    Map<String, Object> curves = new LinkedHashMap<>();
+    for (RequestTime time : List.of(RequestTime.RESPONSE_TIME, RequestTime.SERVICE_TIME)) {
+      List<List<Double>> curve = curve(phase.all().steadyTimes.get(time.tag()));
+      if (!curve.isEmpty()) {
+        curves.put(time.tag().replace('-', ' '), curve);
+      }
+    }
+    return curves;
+  }
+
+  /** Points of {@code 1 / (1 − q)} and milliseconds, up to the number of samples. */
+  private static List<List<Double>> curve(Histogram times) {
+    List<List<Double>> points = new ArrayList<>();
+    long count = times.getTotalCount();
+    if (count == 0) {
+      return points;
+    }
+    for (HistogramIterationValue at : times.percentiles(TICKS_PER_HALF)) {
+      double beyond = 1 - at.getPercentileLevelIteratedTo() / 100;
+      double x = beyond <= 0 ? (double) count : Math.min((double) count, 1 / beyond);
+      points.add(List.of(rounded(x), rounded(at.getValueIteratedTo() / NS_PER_MS)));
+    }
+    return points;
+  }
+
+  /** A limit on a percentile of the response time: where on the x axis, and how high. */
+  record PercentileLimit(double x, double ms, String label) {}
+
+  private static List<PercentileLimit> percentileLimits(Findings findings, PhaseFacts phase) {
+    List<PercentileLimit> limits = new ArrayList<>();
+    for (BaselineResult baseline : findings.verdict().baselines()) {
+      for (Statistic statistic : PERCENTILES) {
+        String key = phase.scope().key(RequestTime.RESPONSE_TIME.tag() + "." + statistic.key());
+        if (baseline.metric().equals(key)) {
+          double x = statistic.samplesNeeded() / (double) Statistic.SAMPLES_BEYOND;
+          String label = statistic.shown() + " " + Limits.objective(baseline);
+          Units.convert(Limits.limit(baseline), baseline.unit(), "ms")
+              .ifPresent(ms -> limits.add(new PercentileLimit(x, ms, label)));
+        }
+      }
+    }
+    return limits;
+  }
+
+  static List<Double> rounded(double[] values) {
+    return Arrays.stream(values).mapToObj(ChartData::rounded).toList();
+  }
+
+  /** Null for NaN: a gap in the chart. */
+  static Double rounded(double value) {
+    return Double.isFinite(value)
+        ? (Double) BigDecimal.valueOf(value).round(CHART_DIGITS).doubleValue()
+        : null;
+  }
+
+  static boolean isNothing(List<Double> values) {
+    return values.stream().allMatch(Objects::isNull);
+  }
+}

@@ -1,0 +1,76 @@
+package ai.userwhisperer.megaphone.reports;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a metric means. A metric without a definition can't be made, and docs/metrics.md is {@link
+ * #document()}.
+ *
+ * @param kinds what it is told of
+ * @param name last part of the key
+ * @param unit of its value
+ * @param meaning a sentence or two, in Markdown
+ */
+record Definition(Set<Scope.Kind> kinds, String name, String unit, String meaning) {
+  /** Stands for the name of anything that an answer said. */
+  static final String ANY_VALUE = "<value>.mean";
+
+  /**
+   * The definition of a metric.
+   *
+   * @throws IllegalArgumentException when there is none
+   */
+  static Definition of(Scope.Kind kind, String name) {
+    Definition any = null;
+    for (Definition definition : Definitions.ALL) {
+      if (definition.kinds.contains(kind)) {
+        if (definition.name.equals(name)) {
+          return definition;
+        }
+        if (definition.name.equals(ANY_VALUE) && name.endsWith(".mean")) {
+          any = definition;
+        }
+      }
+    }
+    if (any == null) {
+      throw new IllegalArgumentException(kind.pattern() + "." + name + ": has no definition");
+    }
+    return any;
+  }
+
+  static Definition of(Set<Scope.Kind> kinds, String name, String unit, String meaning) {
+    return new Definition(EnumSet.copyOf(kinds), name, unit, meaning);
+  }
+
+  /** {@code docs/metrics.md}. */
+  static String document() {
+    List<String> lines = new ArrayList<>();
+    lines.add(Definitions.INTRODUCTION);
+    for (Scope.Kind kind : Scope.Kind.values()) {
+      lines.add("## `" + kind.pattern() + ".…`");
+      lines.add("");
+      lines.add("| key | unit | what it is |");
+      lines.add("|---|---|---|");
+      for (Definition definition : Definitions.ALL) {
+        if (definition.kinds.contains(kind)) {
+          String unit = definition.unit.isEmpty() ? "as answered" : definition.unit;
+          lines.add(
+              "| `"
+                  + kind.pattern()
+                  + "."
+                  + definition.name
+                  + "` | "
+                  + unit
+                  + " | "
+                  + definition.meaning
+                  + " |");
+        }
+      }
+      lines.add("");
+    }
+    return String.join("\n", lines);
+  }
+}

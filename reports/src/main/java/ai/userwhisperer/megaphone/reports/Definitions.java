@@ -1,0 +1,319 @@
+package ai.userwhisperer.megaphone.reports;
+
+import static ai.userwhisperer.megaphone.reports.Scope.Kind.PHASE;
+import static ai.userwhisperer.megaphone.reports.Scope.Kind.REQUEST;
+import static ai.userwhisperer.megaphone.reports.Scope.Kind.RUN;
+
+import ai.userwhisperer.megaphone.measurements.RequestTime;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** Every metric that there is. */
+final class Definitions {
+  static final String INTRODUCTION =
+      """
+      # Metrics
+
+      What each key of `metrics.json` means, and what a baseline may name. This page is generated
+      from the code (`Definitions` in `reports/`), and a test keeps the two the same.
+
+      - A key is `<phase>.<name>`, `<phase>.<request>.<name>` or `run.<name>` for the whole run.
+      - Only the **steady part** of a phase is judged: from the end of its warm-up to the end of its
+        load. A time (latency, lag) belongs to the second in which the request or event was *due*,
+        a throughput to the second in which it happened. Counts of requests and events, and whatever
+        is taken from the ledger, are of the **whole phase**, warm-up and drain included.
+      - A phase that was cut off by a kill ends with the last second that is on disk.
+      - A percentile that fewer than %d samples exceed says nothing: it is no data, with the reason. So
+        p50 takes %d samples, p90 %d, p95 %d, p99 %d and p99.9 %d (key: `p99_9`).
+      - Histograms have three significant digits: a percentile, mean or maximum of times is exact to
+        0.1 %%.
+      - No data is never zero. A gated baseline whose metric has no data is missed.
+      - A baseline may state its limit in another unit of the same kind: `s` for `ms`, `events/min` for
+        `events/s`. Units that can't be converted are no data.
+      """
+          .formatted(
+              Statistic.SAMPLES_BEYOND,
+              Statistic.P50.samplesNeeded(),
+              Statistic.P90.samplesNeeded(),
+              Statistic.P95.samplesNeeded(),
+              Statistic.P99.samplesNeeded(),
+              Statistic.P99_9.samplesNeeded());
+
+  /** The statistics of a probe's histogram. */
+  static final List<Statistic> OF_PROBES =
+      List.of(Statistic.P50, Statistic.P90, Statistic.P95, Statistic.P99, Statistic.MAX);
+
+  static final List<Definition> ALL = all();
+
+  private Definitions() {}
+
+  private static List<Definition> all() {
+    List<Definition> all = new ArrayList<>();
+    Set<Scope.Kind> everywhere = EnumSet.allOf(Scope.Kind.class);
+    Set<Scope.Kind> phase = EnumSet.of(PHASE);
+    Set<Scope.Kind> request = EnumSet.of(REQUEST);
+    Set<Scope.Kind> phaseAndRequest = EnumSet.of(PHASE, REQUEST);
+    Set<Scope.Kind> phaseAndRun = EnumSet.of(PHASE, RUN);
+    Set<Scope.Kind> run = EnumSet.of(RUN);
+
+    add(
+        all,
+        phaseAndRequest,
+        "throughput",
+        "requests/s",
+        "Requests answered with success in the steady part, by its length.");
+    add(
+        all,
+        phase,
+        "event-throughput",
+        "events/s",
+        "Events that the platform accepted (as the answers' bodies say) in the steady part, by its length.");
+    add(
+        all,
+        phase,
+        "asked-event-throughput",
+        "events/s",
+        "Events that the schedule asked for. Journeys have none: their users are scheduled, not their events.");
+    add(
+        all,
+        phase,
+        "observed-event-throughput",
+        "events/s",
+        "Events seen at the far end between the Pub/Sub probe's first and last sample of the steady part, by the time between them.");
+    times(
+        all,
+        phaseAndRequest,
+        RequestTime.RESPONSE_TIME,
+        "Answered − due, of requests answered with success.");
+    times(
+        all,
+        run,
+        RequestTime.RESPONSE_TIME,
+        "Answered − due, of requests answered with success, over the steady parts of all phases.");
+    times(
+        all,
+        phaseAndRequest,
+        RequestTime.SERVICE_TIME,
+        "Answered − sent, of requests answered with success.");
+    times(all, phase, RequestTime.SCHEDULE_LAG, "Sent − due, of all requests sent.");
+    times(
+        all,
+        phase,
+        RequestTime.FAILED_RESPONSE_TIME,
+        "Answered or given up − due, of requests failed or unanswered.");
+    add(
+        all,
+        everywhere,
+        "error-rate",
+        "%",
+        "Requests without success (failed, unanswered or missed), of those due in the steady part whose end is known. "
+            + "A missed request counts when it was given up in the steady part or later, for its due time is not recorded.");
+    add(
+        all,
+        request,
+        "availability",
+        "%",
+        "Requests answered with success, of those due in the steady part whose end is known: 100 % − error rate.");
+    add(
+        all,
+        phase,
+        "missed-share",
+        "%",
+        "Requests that could not be sent before they were given up, of those that were due in the steady part. "
+            + "A limit of the harness: above it the run is INVALID.");
+    add(
+        all,
+        request,
+        "quality-score.mean",
+        "of 5",
+        "Mean of the quality scores of generated content that came in the steady part, on a scale of 0 to 5.");
+    add(
+        all,
+        request,
+        Definition.ANY_VALUE,
+        "",
+        "Mean of anything else that answers said in the steady part, by its name.");
+    add(
+        all,
+        phase,
+        "decision-accuracy.last",
+        "%",
+        "The model's accuracy as the platform's metrics page said last in the phase.");
+
+    requests(all, phase);
+    events(all, phaseAndRun);
+    add(
+        all,
+        phase,
+        "drop-rate",
+        "%",
+        "Lost, of accepted. No data without a Pub/Sub probe, without accepted events, "
+            + "and while events are missing from a phase that was never drained.");
+    add(
+        all,
+        run,
+        "data-loss",
+        "events",
+        "Events of all injectors that were accepted and never observed. No data as with the drop rate.");
+    add(
+        all,
+        run,
+        "duplicates",
+        "events",
+        "Events of all injectors that were observed more than once.");
+
+    lag(all, phase);
+    add(
+        all,
+        phase,
+        "queue-depth.max",
+        "events",
+        "Largest sum of the lengths of the platform's queues, of the Redis probe's samples in the steady part.");
+    add(all, phase, "queue-depth.mean", "events", "Mean of the same samples.");
+    histogram(
+        all,
+        phase,
+        "redis-latency",
+        "ms",
+        "Round trip of harmless commands from the harness to Redis and back.");
+    add(
+        all,
+        phase,
+        "redis-evicted-keys",
+        "keys",
+        "Keys that Redis evicted between the first and the last sample of the steady part.");
+    share(
+        all,
+        phase,
+        "platform-cpu",
+        "Processor that the platform used, of what it may use, by its metrics page.");
+    share(
+        all,
+        phase,
+        "platform-memory",
+        "Memory that the platform used, of what it may use, by its metrics page.");
+    add(
+        all,
+        phase,
+        "harness-cpu.mean",
+        "%",
+        "Processor that the harness's own process used in the steady part, of all cores. A limit of the harness.");
+    add(
+        all,
+        phase,
+        "machine-cpu.mean",
+        "%",
+        "Processor in use on the harness's machine in the steady part, by whatever process.");
+    histogram(
+        all,
+        phase,
+        "hiccup",
+        "ms",
+        "How much too late a sleeping thread of the harness woke up: stalls of its machine or its JVM. A limit of the harness.");
+    add(
+        all,
+        run,
+        "platform-memory-growth",
+        "%/h",
+        "Slope of the least-squares line through the platform's memory over time, from the first phase's steady part "
+            + "to the end of the last load, relative to the mean. Takes samples over at least 10 minutes.");
+    return List.copyOf(all);
+  }
+
+  private static void requests(List<Definition> all, Set<Scope.Kind> kinds) {
+    add(all, kinds, "requests.sent", "requests", "Handed to the socket, in the whole phase.");
+    add(all, kinds, "requests.good", "requests", "Answered with success, in the whole phase.");
+    add(
+        all,
+        kinds,
+        "requests.failed",
+        "requests",
+        "Answered, but not with success, in the whole phase.");
+    add(
+        all,
+        kinds,
+        "requests.unanswered",
+        "requests",
+        "Sent, and no complete answer came, in the whole phase.");
+    add(
+        all,
+        kinds,
+        "requests.missed",
+        "requests",
+        "Due, and not sent before they were given up, in the whole phase.");
+  }
+
+  private static void events(List<Definition> all, Set<Scope.Kind> kinds) {
+    add(
+        all,
+        kinds,
+        "events.sent",
+        "events",
+        "In requests handed to the socket. From the ledger, like the others.");
+    add(all, kinds, "events.accepted", "events", "The answer's body says so.");
+    add(all, kinds, "events.rejected", "events", "Refused by the answer's body.");
+    add(all, kinds, "events.failed", "events", "In requests that were answered without success.");
+    add(all, kinds, "events.unanswered", "events", "In requests to which no complete answer came.");
+    add(
+        all,
+        kinds,
+        "events.missed",
+        "events",
+        "In requests that were never sent. Counted, for they have no numbers in the ledger.");
+    add(all, kinds, "events.observed", "events", "Seen at the far end at least once.");
+    add(all, kinds, "events.lost", "events", "Accepted and never observed.");
+    add(all, kinds, "events.duplicated", "events", "Observed more than once.");
+    add(
+        all,
+        kinds,
+        "events.unconfirmed",
+        "events",
+        "Failed or unanswered, and yet observed: the platform took them and could not say so.");
+  }
+
+  private static void lag(List<Definition> all, Set<Scope.Kind> kinds) {
+    histogram(
+        all,
+        kinds,
+        "processing-lag",
+        "s",
+        "Observed at the far end − due, of events due in the steady part; first observations only. Lost events have none.");
+  }
+
+  private static void times(
+      List<Definition> all, Set<Scope.Kind> kinds, RequestTime time, String meaning) {
+    for (Statistic statistic : Statistic.values()) {
+      add(
+          all,
+          kinds,
+          time.tag() + "." + statistic.key(),
+          "ms",
+          meaning + " " + capital(statistic) + ".");
+    }
+  }
+
+  private static void histogram(
+      List<Definition> all, Set<Scope.Kind> kinds, String name, String unit, String meaning) {
+    for (Statistic statistic : OF_PROBES) {
+      add(all, kinds, name + "." + statistic.key(), unit, meaning + " " + capital(statistic) + ".");
+    }
+  }
+
+  private static void share(
+      List<Definition> all, Set<Scope.Kind> kinds, String name, String meaning) {
+    add(all, kinds, name + ".mean", "%", meaning + " Mean of the samples in the steady part.");
+    add(all, kinds, name + ".max", "%", meaning + " Largest sample in the steady part.");
+  }
+
+  private static String capital(Statistic statistic) {
+    String words = statistic.words();
+    return Character.toUpperCase(words.charAt(0)) + words.substring(1);
+  }
+
+  private static void add(
+      List<Definition> all, Set<Scope.Kind> kinds, String name, String unit, String meaning) {
+    all.add(Definition.of(kinds, name, unit, meaning));
+  }
+}

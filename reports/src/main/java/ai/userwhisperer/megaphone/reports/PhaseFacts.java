@@ -1,0 +1,170 @@
+package ai.userwhisperer.megaphone.reports;
+
+import ai.userwhisperer.megaphone.measurements.Interval;
+import ai.userwhisperer.megaphone.measurements.Manifest;
+import ai.userwhisperer.megaphone.measurements.Manifest.PhaseTimes;
+import ai.userwhisperer.megaphone.measurements.RequestTime;
+import ai.userwhisperer.megaphone.measurements.RunDirectory;
+import ai.userwhisperer.megaphone.measurements.SecondCounts;
+import ai.userwhisperer.megaphone.measurements.ledger.EventId;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/** What the load of one phase measured, merged while it is read. */
+final class PhaseFacts {
+  /** Channels of the timeline. */
+  static final String EVENTS_ACCEPTED = "events accepted";
+
+  static final String REQUESTS_GOOD = "requests good";
+  static final String ERRORS = "error ";
+
+  private static final long MS_PER_SECOND = 1_000;
+
+  private final PhaseTimes times;
+  private final Window whole;
+  private final Window steady;
+  private final Timeline timeline;
+  private final Map<String, RequestFacts> requests = new TreeMap<>();
+  private final RequestFacts all = new RequestFacts();
+
+  private PhaseFacts(PhaseTimes times, long untilEpochMs) {
+    this.times = times;
+    this.whole = new Window(times.startEpochMs(), untilEpochMs);
+    this.steady = new Window(times.steadyFromEpochMs(), untilEpochMs);
+    long drained = times.drainedEpochMs() == null ? untilEpochMs : times.drainedEpochMs();
+    this.timeline = new Timeline(new Window(times.startEpochMs(), Math.max(untilEpochMs, drained)));
+  }
+
+  /** Reads a phase; {@code killed} when the run has no end, so that the phase's is not known. */
+  static PhaseFacts read(
+      RunDirectory run, PhaseTimes times, boolean killed, Consumer<String> problems) {
+    long until = times.endEpochMs();
+    if (killed && !times.complete()) {
+      until = Math.min(until, lastSecondEpochMs(run, times) + MS_PER_SECOND);
+    }
+    PhaseFacts facts = new PhaseFacts(times, Math.max(until, times.startEpochMs()));
+    for (String request : run.requests(times.name())) {
+      RequestFacts ofRequest = new RequestFacts();
+      run.readCounts(
+          times.name(), request, careful(line -> facts.add(ofRequest, line), problems), problems);
+      run.readIntervals(
+          times.name(), request, interval -> facts.add(ofRequest, interval), problems);
+      facts.requests.put(request, ofRequest);
+      facts.all.add(ofRequest);
+    }
+    return facts;
+  }
+
+  private static long lastSecondEpochMs(RunDirectory run, PhaseTimes times) {
+    AtomicLong last = new AtomicLong(times.startEpochMs() - MS_PER_SECOND);
+    for (String request : run.requests(times.name())) {
+      run.readCounts(
+          times.name(),
+          request,
+          careful(line -> last.accumulateAndGet(line.epochMs(), Math::max), ignored -> {}),
+          ignored -> {});
+    }
+    return last.get();
+  }
+
+  /** A line that is a JSON document, and yet none of ours, is a problem and not an error. */
+  private static Consumer<SecondCounts> careful(
+      Consumer<SecondCounts> each, Consumer<String> problems) {
+    return line -> {
+      try {
+        each.accept(line);
+      } catch (RuntimeException e) {
+        problems.accept("a line of counts per second holds none");
+      }
+    };
+  }
+
+  private void add(RequestFacts request, SecondCounts line) {
+    request.whole.add(line);
+    if (steady.contains(line.epochMs())) {
+      request.steady.add(line);
+    }
+    if (line.epochMs() >= steady.fromEpochMs()) {
+      request.missedSinceSteady += line.requestsMissed();
+    }
+    timeline.addToSum(EVENTS_ACCEPTED, line.epochMs(), line.eventsAccepted());
+    timeline.addToSum(REQUESTS_GOOD, line.epochMs(), line.requestsGood());
+    line.errors().forEach((kind, count) -> timeline.addToSum(ERRORS + kind, line.epochMs(), count));
+  }
+
+  private void add(RequestFacts request, Interval interval) {
+    if (steady.contains(interval.startEpochMs())) {
+      request.steadyTimes.add(interval.tag(), interval.histogram());
+    }
+    if (interval.tag().equals(RequestTime.RESPONSE_TIME.tag())) {
+      timeline.addTimes(interval.tag(), interval.startEpochMs(), interval.histogram());
+    }
+  }
+
+  PhaseTimes times() {
+    return times;
+  }
+
+  String name() {
+    return times.name();
+  }
+
+  /** From the first request due to the end of the load, as far as it came. */
+  Window whole() {
+    return whole;
+  }
+
+  /** The part that is judged. */
+  Window steady() {
+    return steady;
+  }
+
+  /** Load and drain. */
+  Timeline timeline() {
+    return timeline;
+  }
+
+  /** By the request's name, sorted. */
+  Map<String, RequestFacts> requests() {
+    return Collections.unmodifiableMap(requests);
+  }
+
+  /** All requests together. */
+  RequestFacts all() {
+    return all;
+  }
+
+  /** Whether anything of the phase is on disk. */
+  boolean hasData() {
+    return !requests.isEmpty();
+  }
+
+  Scope scope() {
+    return Scope.phase(name());
+  }
+
+  String evidence() {
+    return "phases/" + name();
+  }
+
+  /** The range of sequence numbers that belong to this phase. */
+  record Range(int injector, long first, long count) {}
+
+  /** A phase that did not end does not know how many events it has: up to the next one's first. */
+  Range events(Manifest manifest) {
+    if (times.events() > 0 && (times.complete() || manifest.endedAtEpochMs() != null)) {
+      return new Range(times.injector(), times.firstSequence(), times.events());
+    }
+    long next =
+        manifest.phases().stream()
+            .filter(other -> other.injector() == times.injector())
+            .mapToLong(PhaseTimes::firstSequence)
+            .filter(first -> first > times.firstSequence())
+            .min()
+            .orElse(EventId.MAX_SEQUENCE + 1);
+    return new Range(times.injector(), times.firstSequence(), next - times.firstSequence());
+  }
+}

@@ -1,0 +1,143 @@
+package ai.userwhisperer.megaphone.reports;
+
+import ai.userwhisperer.megaphone.measurements.Interval;
+import ai.userwhisperer.megaphone.measurements.RunDirectory;
+import ai.userwhisperer.megaphone.measurements.Sample;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * What the probes saw, phase by phase. Names are {@code <probe>/<tag>} of interval logs and {@code
+ * <probe>/<value>} of samples.
+ */
+final class ProbeFacts {
+  static final String PUBSUB = "pubsub";
+  static final String REDIS = "redis";
+  static final String PLATFORM = "platform";
+  static final String HARNESS = "harness";
+
+  static final String PROCESSING_LAG = "pubsub/processing-lag";
+  static final String REDIS_LATENCY = "redis/command-latency";
+  static final String HICCUP = "harness/hiccup";
+  static final String OBSERVED = "pubsub/observed";
+  static final String QUEUE_DEPTH = "redis/queueDepth";
+  static final String EVICTED_KEYS = "redis/evictedKeys";
+  static final String PLATFORM_CPU = "platform/cpuShare";
+  static final String PLATFORM_MEMORY = "platform/memoryShare";
+  static final String MODEL_ACCURACY = "platform/modelAccuracy";
+  static final String HARNESS_CPU = "harness/processCpuShare";
+  static final String MACHINE_CPU = "harness/machineCpuShare";
+
+  private static final List<String> IN_TIMELINE =
+      List.of(QUEUE_DEPTH, PLATFORM_CPU, PLATFORM_MEMORY, HARNESS_CPU, MACHINE_CPU);
+
+  private final List<String> probes;
+  private final Map<String, OfPhase> byPhase = new TreeMap<>();
+  private final MemoryTrend memory = new MemoryTrend();
+
+  private static final class OfPhase {
+    final Times steadyTimes = new Times();
+    final Map<String, SampleStatistics> steadySamples = new TreeMap<>();
+    final Map<String, SampleStatistics> wholeSamples = new TreeMap<>();
+  }
+
+  private ProbeFacts(List<String> probes) {
+    this.probes = probes;
+  }
+
+  static ProbeFacts read(RunDirectory run, List<PhaseFacts> phases, Problems problems) {
+    ProbeFacts facts = new ProbeFacts(run.probes());
+    phases.forEach(phase -> facts.byPhase.put(phase.name(), new OfPhase()));
+    for (String probe : List.of(PUBSUB, REDIS, PLATFORM, HARNESS)) {
+      String what = "probes/" + probe;
+      Consumer<Interval> intervals = interval -> facts.add(probe, interval, phases);
+      Consumer<Sample> samples = sample -> facts.add(probe, sample, phases);
+      problems.guard(what, () -> run.readProbeIntervals(probe, intervals, problems));
+      problems.guard(what, () -> run.readProbeSamples(probe, samples, problems));
+    }
+    return facts;
+  }
+
+  private void add(String probe, Interval interval, List<PhaseFacts> phases) {
+    String name = probe + "/" + interval.tag();
+    for (PhaseFacts phase : phases) {
+      phase.timeline().addTimes(name, interval.startEpochMs(), interval.histogram());
+      if (phase.steady().contains(interval.startEpochMs())) {
+        byPhase.get(phase.name()).steadyTimes.add(name, interval.histogram());
+      }
+    }
+  }
+
+  private void add(String probe, Sample sample, List<PhaseFacts> phases) {
+    long epochMs = sample.epochMs();
+    sample
+        .values()
+        .forEach(
+            (value, number) -> {
+              String name = probe + "/" + value;
+              for (PhaseFacts phase : phases) {
+                if (IN_TIMELINE.contains(name)) {
+                  phase.timeline().addToMax(name, epochMs, number);
+                }
+                OfPhase ofPhase = byPhase.get(phase.name());
+                if (phase.steady().contains(epochMs)) {
+                  statistics(ofPhase.steadySamples, name).add(epochMs, number);
+                }
+                if (phase.whole().contains(epochMs)) {
+                  statistics(ofPhase.wholeSamples, name).add(epochMs, number);
+                }
+              }
+            });
+    Double memoryBytes = sample.values().get("memoryBytes");
+    if (probe.equals(PLATFORM) && memoryBytes != null && !phases.isEmpty()) {
+      long from = phases.get(0).steady().fromEpochMs();
+      if (new Window(from, phases.get(phases.size() - 1).whole().untilEpochMs())
+          .contains(epochMs)) {
+        memory.add(epochMs - from, memoryBytes);
+      }
+    }
+  }
+
+  private static SampleStatistics statistics(Map<String, SampleStatistics> all, String name) {
+    return all.computeIfAbsent(name, any -> new SampleStatistics());
+  }
+
+  boolean ran(String probe) {
+    return probes.contains(probe);
+  }
+
+  /** Times of a phase's steady part. */
+  Times steadyTimes(PhaseFacts phase) {
+    return byPhase.get(phase.name()).steadyTimes;
+  }
+
+  /** Samples of a phase's steady part. */
+  Optional<SampleStatistics> steady(PhaseFacts phase, String name) {
+    return Optional.ofNullable(byPhase.get(phase.name()).steadySamples.get(name));
+  }
+
+  /** Samples of a whole phase. */
+  Optional<SampleStatistics> whole(PhaseFacts phase, String name) {
+    return Optional.ofNullable(byPhase.get(phase.name()).wholeSamples.get(name));
+  }
+
+  /** From the first phase's steady part to the end of the last phase's load. */
+  MemoryTrend memory() {
+    return memory;
+  }
+
+  /** Why there is nothing under a name. */
+  String whyNone(String name) {
+    String probe = name.substring(0, name.indexOf('/'));
+    return ran(probe)
+        ? "the "
+            + probe
+            + " probe saw no "
+            + name.substring(probe.length() + 1)
+            + " in the steady part"
+        : "there was no " + probe + " probe";
+  }
+}

@@ -1,0 +1,122 @@
+package ai.userwhisperer.megaphone.reports;
+
+import java.util.function.ToDoubleFunction;
+import org.HdrHistogram.Histogram;
+
+/** Metrics of what the probes saw. */
+final class ProbeMetrics {
+  private static final double NS_PER_MS = 1e6;
+  private static final double NS_PER_SECOND = 1e9;
+  private static final double PERCENT = 100;
+
+  private ProbeMetrics() {}
+
+  static void add(RunFacts run, Metrics.Builder to) {
+    for (PhaseFacts phase : run.phases()) {
+      new OfPhase(phase, run.probes(), to).add();
+    }
+    addMemoryGrowth(run.probes(), to);
+  }
+
+  private record OfPhase(PhaseFacts phase, ProbeFacts probes, Metrics.Builder to) {
+    void add() {
+      addObservedThroughput();
+      addTimes("processing-lag", ProbeFacts.PROCESSING_LAG, NS_PER_SECOND, "observed events");
+      addSample("queue-depth.max", ProbeFacts.QUEUE_DEPTH, SampleStatistics::max, 1);
+      addSample("queue-depth.mean", ProbeFacts.QUEUE_DEPTH, SampleStatistics::mean, 1);
+      addTimes("redis-latency", ProbeFacts.REDIS_LATENCY, NS_PER_MS, "commands");
+      addSample("redis-evicted-keys", ProbeFacts.EVICTED_KEYS, SampleStatistics::growth, 1);
+      addSample("platform-cpu.mean", ProbeFacts.PLATFORM_CPU, SampleStatistics::mean, PERCENT);
+      addSample("platform-cpu.max", ProbeFacts.PLATFORM_CPU, SampleStatistics::max, PERCENT);
+      addSample(
+          "platform-memory.mean", ProbeFacts.PLATFORM_MEMORY, SampleStatistics::mean, PERCENT);
+      addSample("platform-memory.max", ProbeFacts.PLATFORM_MEMORY, SampleStatistics::max, PERCENT);
+      addSample("harness-cpu.mean", ProbeFacts.HARNESS_CPU, SampleStatistics::mean, PERCENT);
+      addSample("machine-cpu.mean", ProbeFacts.MACHINE_CPU, SampleStatistics::mean, PERCENT);
+      addTimes("hiccup", ProbeFacts.HICCUP, NS_PER_MS, "wake-ups");
+      addAccuracy();
+    }
+
+    private void addObservedThroughput() {
+      SampleStatistics observed = probes.steady(phase, ProbeFacts.OBSERVED).orElse(null);
+      if (observed == null) {
+        absent("observed-event-throughput", probes.whyNone(ProbeFacts.OBSERVED));
+      } else if (observed.seconds() <= 0) {
+        absent("observed-event-throughput", "needs at least 2 samples, had " + observed.count());
+      } else {
+        to.value(
+            phase.scope(),
+            "observed-event-throughput",
+            observed.growth() / observed.seconds(),
+            evidence(ProbeFacts.OBSERVED));
+      }
+    }
+
+    private void addTimes(String name, String source, double nsPerUnit, String samples) {
+      Histogram histogram = probes.steadyTimes(phase).get(source);
+      long had = histogram.getTotalCount();
+      for (Statistic statistic : Definitions.OF_PROBES) {
+        String full = name + "." + statistic.key();
+        if (had == 0) {
+          absent(full, probes.whyNone(source));
+        } else if (had < statistic.samplesNeeded()) {
+          absent(full, statistic.needs(samples, had));
+        } else {
+          to.value(phase.scope(), full, statistic.of(histogram) / nsPerUnit, evidence(source));
+        }
+      }
+    }
+
+    private void addSample(
+        String name, String source, ToDoubleFunction<SampleStatistics> figure, double factor) {
+      probes
+          .steady(phase, source)
+          .ifPresentOrElse(
+              samples ->
+                  to.value(
+                      phase.scope(),
+                      name,
+                      figure.applyAsDouble(samples) * factor,
+                      evidence(source)),
+              () -> absent(name, probes.whyNone(source)));
+    }
+
+    private void addAccuracy() {
+      String name = "decision-accuracy.last";
+      probes
+          .whole(phase, ProbeFacts.MODEL_ACCURACY)
+          .ifPresentOrElse(
+              samples ->
+                  to.value(
+                      phase.scope(),
+                      name,
+                      samples.last() * PERCENT,
+                      evidence(ProbeFacts.MODEL_ACCURACY)),
+              () -> absent(name, probes.whyNone(ProbeFacts.MODEL_ACCURACY)));
+    }
+
+    private void absent(String name, String reason) {
+      to.absent(phase.scope(), name, reason);
+    }
+  }
+
+  private static void addMemoryGrowth(ProbeFacts probes, Metrics.Builder to) {
+    String name = "platform-memory-growth";
+    double minutes = probes.memory().minutes();
+    if (!probes.ran(ProbeFacts.PLATFORM)) {
+      to.absent(Scope.RUN, name, probes.whyNone(ProbeFacts.PLATFORM_MEMORY));
+    } else if (minutes < MemoryTrend.MINUTES_NEEDED) {
+      to.absent(
+          Scope.RUN,
+          name,
+          "a trend needs memory samples over at least %.0f minutes, had %s"
+              .formatted(MemoryTrend.MINUTES_NEEDED, Numbers.text(minutes)));
+    } else {
+      to.value(Scope.RUN, name, probes.memory().percentPerHour(), "probes/platform");
+    }
+  }
+
+  private static String evidence(String source) {
+    return "probes/" + source.substring(0, source.indexOf('/'));
+  }
+}

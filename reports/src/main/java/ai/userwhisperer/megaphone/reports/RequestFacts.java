@@ -1,0 +1,46 @@
+package ai.userwhisperer.megaphone.reports;
+
+import ai.userwhisperer.megaphone.measurements.RequestTime;
+
+/** What one kind of request, or all of them, did in a phase. */
+final class RequestFacts {
+  /** Of requests due in the steady part. */
+  final Times steadyTimes = new Times();
+
+  /** What happened in the steady part. */
+  final Counts steady = new Counts();
+
+  /** What happened in the whole phase. */
+  final Counts whole = new Counts();
+
+  /** Requests given up as missed from the steady part on; their due times are not recorded. */
+  long missedSinceSteady;
+
+  void add(RequestFacts other) {
+    steadyTimes.add(other.steadyTimes);
+    steady.add(other.steady);
+    whole.add(other.whole);
+    missedSinceSteady += other.missedSinceSteady;
+  }
+
+  /** Requests due in the steady part that were answered with success. */
+  long good() {
+    return steadyTimes.count(RequestTime.RESPONSE_TIME.tag());
+  }
+
+  /** Requests due in the steady part that failed, stayed unanswered or were missed. */
+  long withoutSuccess() {
+    return steadyTimes.count(RequestTime.FAILED_RESPONSE_TIME.tag()) + missedSinceSteady;
+  }
+
+  /** Requests due in the steady part whose end is known. */
+  long due() {
+    return good() + withoutSuccess();
+  }
+
+  /** Share of the requests due in the steady part that were never sent, 0 to 1; NaN of none. */
+  double missedShare() {
+    long sent = steadyTimes.count(RequestTime.SCHEDULE_LAG.tag());
+    return (double) missedSinceSteady / (sent + missedSinceSteady);
+  }
+}

@@ -1,0 +1,53 @@
+package ai.userwhisperer.megaphone.reports;
+
+import ai.userwhisperer.megaphone.measurements.Manifest;
+import ai.userwhisperer.megaphone.measurements.Manifest.PhaseTimes;
+import ai.userwhisperer.megaphone.measurements.RunDirectory;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** A run directory, read once: everything that is judged and shown comes from here. */
+record RunFacts(
+    Manifest manifest,
+    List<PhaseFacts> phases,
+    ProbeFacts probes,
+    LedgerFacts ledger,
+    Problems problems) {
+
+  static RunFacts read(RunDirectory run, Problems problems) {
+    Manifest manifest = run.manifest();
+    List<PhaseFacts> phases = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    boolean killed = manifest.endedAtEpochMs() == null;
+    for (PhaseTimes times : manifest.phases()) {
+      problems.guard(
+          "phase " + times.name(),
+          () -> {
+            if (times.name() == null || !names.add(times.name())) {
+              throw new IllegalArgumentException("needs a name that no other phase has");
+            }
+            phases.add(PhaseFacts.read(run, times, killed, problems));
+          });
+    }
+    ProbeFacts probes = ProbeFacts.read(run, phases, problems);
+    LedgerFacts ledger = LedgerFacts.read(run, problems);
+    return new RunFacts(manifest, List.copyOf(phases), probes, ledger, problems);
+  }
+
+  String runId() {
+    return manifest.runId() == null ? "" : manifest.runId();
+  }
+
+  String profileName() {
+    return manifest.profileName() == null ? "" : manifest.profileName();
+  }
+
+  /** All requests of all phases together. */
+  RequestFacts allRequests() {
+    RequestFacts all = new RequestFacts();
+    phases.forEach(phase -> all.add(phase.all()));
+    return all;
+  }
+}

@@ -1,0 +1,49 @@
+package ai.userwhisperer.megaphone.reports;
+
+/** Samples of one value, in the order in which they were taken. */
+final class SampleStatistics {
+  private long count;
+  private double sum;
+  private double max = Double.NEGATIVE_INFINITY;
+  private double first;
+  private double last;
+  private long firstEpochMs;
+  private long lastEpochMs;
+
+  void add(long epochMs, double value) {
+    if (count == 0) {
+      first = value;
+      firstEpochMs = epochMs;
+    }
+    count++;
+    sum += value;
+    max = Math.max(max, value);
+    last = value;
+    lastEpochMs = epochMs;
+  }
+
+  long count() {
+    return count;
+  }
+
+  double mean() {
+    return sum / count;
+  }
+
+  double max() {
+    return max;
+  }
+
+  double last() {
+    return last;
+  }
+
+  /** How much a counter grew from the first to the last sample. */
+  double growth() {
+    return last - first;
+  }
+
+  double seconds() {
+    return (lastEpochMs - firstEpochMs) / 1e3;
+  }
+}

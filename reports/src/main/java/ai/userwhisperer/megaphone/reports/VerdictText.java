@@ -1,0 +1,51 @@
+package ai.userwhisperer.megaphone.reports;
+
+import ai.userwhisperer.megaphone.measurements.RunDirectory;
+import ai.userwhisperer.megaphone.reports.Verdict.BaselineResult;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A verdict for the terminal: the table of baselines, then the verdict with its reasons, then where
+ * the report lies.
+ */
+public final class VerdictText {
+  private static final String ROW = "%-34s %20s %20s  %s%n";
+
+  private VerdictText() {}
+
+  public static String of(Verdict verdict, RunDirectory run) {
+    StringBuilder text = new StringBuilder();
+    text.append(String.format(Locale.ROOT, ROW, "baseline", "limit", "observed", "status"));
+    for (BaselineResult baseline : verdict.baselines()) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              ROW,
+              baseline.id(),
+              Limits.objective(baseline),
+              Limits.observed(baseline),
+              status(baseline)));
+    }
+    text.append('\n').append(verdict.verdict()).append(": profile ").append(verdict.profile());
+    text.append(", run ").append(verdict.runId()).append('\n');
+    reasons(verdict).forEach(reason -> text.append("  ").append(reason).append('\n'));
+    text.append("Report: ").append(run.pageFile()).append('\n');
+    return text.toString();
+  }
+
+  /**
+   * A failure's reason stands below the table, so only what is not in the verdict says why here.
+   */
+  private static String status(BaselineResult baseline) {
+    String name = baseline.status().name().replace('_', ' ');
+    return switch (baseline.status()) {
+      case PASS, FAIL -> name;
+      case NO_DATA, NOT_GATED -> name + ": " + baseline.reason();
+    };
+  }
+
+  private static List<String> reasons(Verdict verdict) {
+    return verdict.reasons();
+  }
+}

@@ -1,0 +1,77 @@
+package ai.userwhisperer.megaphone.reports.page;
+
+import ai.userwhisperer.megaphone.reports.NoData;
+import java.util.List;
+
+/**
+ * What {@code index.html} shows, in words and figures; the templates only lay it out.
+ *
+ * @param chartsJson data of the charts, fit for a script element
+ */
+public record Page(
+    String title,
+    Headline headline,
+    List<Fact> run,
+    List<Group> groups,
+    List<PhaseView> phases,
+    Table harness,
+    List<String> doubts,
+    Table ledger,
+    List<Fact> environment,
+    List<String> notes,
+    List<String> problems,
+    String profileJson,
+    List<MetricRow> metrics,
+    List<NoData> noData,
+    String chartsJson,
+    Assets assets) {
+
+  /** The verdict in words; {@code tone} is its style. */
+  public record Headline(
+      String tone, String icon, String word, String sentence, List<String> reasons) {}
+
+  /** Something named. */
+  public record Fact(String name, String value) {}
+
+  /** The baselines of one service. */
+  public record Group(String name, String source, List<BaselineRow> rows) {}
+
+  public record BaselineRow(
+      String name,
+      String metric,
+      String limit,
+      String observed,
+      String margin,
+      String tone,
+      String icon,
+      String status,
+      String reason) {}
+
+  /**
+   * A figure of a phase.
+   *
+   * @param value {@code no data} without one
+   * @param hint the metric's key, and why there is no data
+   */
+  public record Figure(String label, String value, String unit, String hint, boolean none) {}
+
+  public record Table(String caption, List<String> head, List<Row> rows) {}
+
+  public record Row(String name, List<Figure> cells) {}
+
+  public record PhaseView(
+      String name,
+      String description,
+      String incomplete,
+      List<Figure> figures,
+      List<Figure> platform,
+      Table times,
+      Table requests,
+      String percentilesLabel,
+      String timelineLabel) {}
+
+  public record MetricRow(String key, String value, String unit) {}
+
+  /** What is put inside the page, as it is. */
+  public record Assets(String style, String script, String charts) {}
+}

@@ -1,0 +1,185 @@
+"use strict";
+(() => {
+  const data = JSON.parse(document.getElementById("data").textContent);
+  const DASHES = { solid: "solid", dashed: [6, 4], dotted: [2, 3], bar: "solid" };
+  const PANEL = 128, GAP = 56, TOP = 34, LEFT = 76, RIGHT = 18, BOTTOM = 62;
+  let charts = [];
+
+  const color = (name) => getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim();
+  const clock = (seconds) => {
+    const s = Math.round(seconds), two = (n) => String(n).padStart(2, "0");
+    return s >= 3600 ? Math.floor(s / 3600) + ":" + two(Math.floor(s / 60) % 60) + ":" + two(s % 60)
+      : Math.floor(s / 60) + ":" + two(s % 60);
+  };
+  const number = (value) => {
+    if (value === null || value === undefined || Number.isNaN(value)) return "no data";
+    return Number(value).toLocaleString("en-US", { maximumSignificantDigits: 4 });
+  };
+  const short = (value) => {
+    if (value >= 1e6) return value / 1e6 + "M";
+    return value >= 1e4 ? value / 1e3 + "k" : String(Number(value.toPrecision(4)));
+  };
+  // Text goes into tooltips as text: names in a run are not to be trusted.
+  const text = (any) => String(any).replace(/[&<>"']/g, (c) => "&#" + c.charCodeAt(0) + ";");
+
+  const axisStyle = () => ({
+    axisLine: { lineStyle: { color: color("line") } },
+    axisTick: { lineStyle: { color: color("line") } },
+    axisLabel: { color: color("soft"), fontSize: 11 },
+    splitLine: { lineStyle: { color: color("faint") } },
+    nameTextStyle: { color: color("soft") },
+  });
+  const tooltipStyle = () => ({
+    backgroundColor: color("card"), borderColor: color("line"), textStyle: { color: color("ink"), fontSize: 12 },
+    confine: true,
+  });
+  const limitLine = (limits) => ({
+    silent: true, symbol: "none", animation: false,
+    lineStyle: { color: color("limit"), type: [8, 3, 2, 3], width: 1 },
+    label: { color: color("limit"), fontSize: 11, position: "insideEndTop", formatter: (p) => p.data.label_ },
+    data: limits.map((limit) => ({ yAxis: limit.value, label_: limit.label })),
+  });
+  // A limit belongs in the chart unless it would press the data flat.
+  const nearLimits = (panel, top) => panel.limits.filter((limit) => limit.value <= 3 * top || panel.kind === "log");
+
+  const above = (value, kind) => (kind === "log" ? 10 ** Math.ceil(Math.log10(value) + 0.05) : value * 1.15);
+
+  function timeline(element, phase) {
+    const line = phase.timeline, panels = line.panels;
+    if (panels.length === 0) {
+      element.textContent = "Nothing was recorded in this phase.";
+      return null;
+    }
+    element.style.height = TOP + panels.length * PANEL + (panels.length - 1) * GAP + BOTTOM + "px";
+    const end = line.seconds.length ? line.seconds[line.seconds.length - 1] + line.step : 1;
+    const option = {
+      animation: false, title: [], legend: [], grid: [], xAxis: [], yAxis: [], series: [],
+      axisPointer: { link: [{ xAxisIndex: "all" }], lineStyle: { color: color("quiet") } },
+      tooltip: { ...tooltipStyle(), trigger: "axis", formatter: (items) => tooltip(items, panels) },
+      dataZoom: [
+        { type: "inside", xAxisIndex: "all", zoomOnMouseWheel: "ctrl", moveOnMouseWheel: false },
+        { type: "slider", xAxisIndex: "all", bottom: 6, height: 18, borderColor: color("line"), fillerColor: color("shade"),
+          textStyle: { color: color("soft") }, labelFormatter: clock, showDataShadow: false },
+      ],
+    };
+    panels.forEach((panel, i) => {
+      const top = TOP + i * (PANEL + GAP);
+      const peak = Math.max(...panel.series.flatMap((s) => s.values.filter((v) => v !== null)), 0);
+      const limits = nearLimits(panel, peak);
+      const highest = Math.max(peak, ...limits.map((limit) => limit.value));
+      option.title.push({ text: "{title|" + panel.title + "}  {unit|" + panel.unit + "}", left: 0, top: top - 32, padding: 5,
+        textStyle: { rich: { title: { fontSize: 12, fontWeight: 600, color: color("ink") }, unit: { fontSize: 11, color: color("soft") } } } });
+      option.legend.push({ data: panel.series.map((s) => s.name + "\u200b".repeat(i)), top: top - 30, right: RIGHT, itemWidth: 26, itemHeight: 9,
+        icon: panel.kind === "bar" ? "rect" : undefined, itemStyle: { opacity: panel.kind === "bar" ? 1 : 0 },
+        textStyle: { color: color("soft"), fontSize: 11 }, inactiveColor: color("line") });
+      option.grid.push({ top, height: PANEL, left: LEFT, right: RIGHT });
+      option.xAxis.push({ ...axisStyle(), type: "value", gridIndex: i, min: 0, max: end, splitLine: { show: false },
+        minInterval: 1, axisLabel: { color: color("soft"), fontSize: 11, formatter: clock, show: i === panels.length - 1 },
+        axisPointer: { label: { show: i === panels.length - 1, formatter: (p) => clock(p.value) } } });
+      option.yAxis.push({ ...axisStyle(), type: panel.kind === "log" ? "log" : "value", gridIndex: i, splitNumber: 3,
+        min: panel.kind === "log" ? undefined : 0, max: limits.length && highest > peak ? above(highest, panel.kind) : undefined,
+        axisLabel: { color: color("soft"), fontSize: 11, formatter: short, hideOverlap: true } });
+      panel.series.forEach((series, j) => {
+        const tone = color(series.tone);
+        const log = panel.kind === "log";
+        const points = line.seconds.map((second, k) => {
+          const value = series.values[k];
+          return [second + (panel.kind === "bar" ? line.step / 2 : 0), log && value !== null && value <= 0 ? null : value];
+        });
+        option.series.push({
+          name: series.name + "\u200b".repeat(i), type: panel.kind === "bar" ? "bar" : "line",
+          stack: panel.kind === "bar" ? "errors" + i : undefined, barCategoryGap: "0%", barMaxWidth: 14,
+          xAxisIndex: i, yAxisIndex: i, data: points, symbol: points.filter((p) => p[1] !== null).length < 3 ? "circle" : "none", symbolSize: 4,
+          connectNulls: series.joined, lineStyle: { color: tone, width: series.tone === "quiet" ? 1.2 : 1.8, type: DASHES[series.line] },
+          itemStyle: { color: tone }, emphasis: { disabled: true },
+          markArea: j ? undefined : { silent: true, animation: false, itemStyle: { color: color("shade") },
+            data: [[{ xAxis: 0 }, { xAxis: line.steadyFrom }], [{ xAxis: line.loadEnd }, { xAxis: end }]].filter((a) => a[1].xAxis > a[0].xAxis) },
+          markLine: j || limits.length === 0 ? undefined : limitLine(limits),
+        });
+      });
+    });
+    const chart = echarts.init(element, null, { renderer: "canvas" });
+    chart.setOption(option);
+    chart.spanSeconds = { end, from: line.steadyFrom, until: line.loadEnd };
+    return chart;
+  }
+
+  function tooltip(items, panels) {
+    const rows = [];
+    let last = -1;
+    [...items].sort((a, b) => a.axisIndex - b.axisIndex).forEach((item) => {
+      const panel = panels[item.axisIndex];
+      if (item.axisIndex !== last) {
+        rows.push('<tr><td colspan="2" style="padding-top:4px;font-weight:600">' + text(panel.title) + "</td></tr>");
+        last = item.axisIndex;
+      }
+      rows.push("<tr><td>" + item.marker + text(item.seriesName) + '</td><td style="text-align:right;padding-left:12px">'
+        + number(item.value[1]) + " " + text(panel.unit) + "</td></tr>");
+    });
+    return "<b>" + clock(items.length ? items[0].axisValue : 0) + '</b><table style="font-size:12px;line-height:1.35">' + rows.join("") + "</table>";
+  }
+
+  function percentiles(element, phase) {
+    const curves = Object.entries(phase.percentiles);
+    if (curves.length === 0) {
+      element.textContent = "No request was answered with success in the steady part.";
+      return null;
+    }
+    const share = (x) => {
+      const digits = Math.max(0, Math.round(Math.log10(x)) - 2);
+      return (100 * (1 - 1 / x)).toFixed(digits) + " %";
+    };
+    const chart = echarts.init(element, null, { renderer: "canvas" });
+    chart.setOption({
+      animation: false,
+      legend: { right: RIGHT, top: 0, itemWidth: 26, itemHeight: 9, itemStyle: { opacity: 0 }, textStyle: { color: color("soft"), fontSize: 11 } },
+      grid: { top: 36, left: 60, right: RIGHT + 6, bottom: 44 },
+      tooltip: { ...tooltipStyle(), trigger: "axis",
+        formatter: (items) => "<b>" + (100 * (1 - 1 / items[0].value[0])).toPrecision(6).replace(/0+$/, "").replace(/\.$/, "") + " %</b><br>"
+          + items.map((i) => i.marker + text(i.seriesName) + ": " + number(i.value[1]) + " ms").join("<br>") },
+      xAxis: { ...axisStyle(), type: "log", min: 1, name: "percentile", nameLocation: "middle", nameGap: 28, axisLabel: { color: color("soft"), fontSize: 11, formatter: share } },
+      yAxis: { ...axisStyle(), type: "log", name: "ms", axisLabel: { color: color("soft"), fontSize: 11, formatter: short } },
+      series: curves.map(([name, points], i) => ({
+        name, type: "line", data: points.map((p) => [p[0], Math.max(p[1], 1e-3)]), symbol: "none", emphasis: { disabled: true },
+        lineStyle: { width: 2, color: color(i ? "secondary" : "primary"), type: i ? DASHES.dashed : "solid" },
+        itemStyle: { color: color(i ? "secondary" : "primary") },
+        markPoint: i || phase.limits.length === 0 ? undefined : { symbol: "path://M0,0 L10,0 L5,8 Z", symbolSize: [11, 9], symbolOffset: [0, -5], silent: true,
+          itemStyle: { color: color("limit") }, label: { show: true, position: "top", color: color("limit"), fontSize: 11, formatter: (p) => p.data.label_ },
+          data: phase.limits.map((limit) => ({ coord: [limit.x, limit.ms], label_: limit.label })) },
+      })),
+    });
+    return chart;
+  }
+
+  function zoom(chart, how) {
+    const span = chart.spanSeconds, now = chart.getOption().dataZoom[0];
+    const from = (now.start / 100) * span.end, until = (now.end / 100) * span.end;
+    const middle = (from + until) / 2, half = (until - from) / 2;
+    const [a, b] = { all: [0, span.end], steady: [span.from, span.until], in: [middle - half / 2, middle + half / 2],
+      out: [middle - half * 2, middle + half * 2] }[how];
+    chart.dispatchAction({ type: "dataZoom", start: Math.max(0, (100 * a) / span.end), end: Math.min(100, (100 * b) / span.end) });
+  }
+
+  function draw() {
+    charts.forEach((chart) => chart.dispose());
+    charts = [];
+    document.querySelectorAll("section.phase").forEach((section) => {
+      const phase = data.phases.find((one) => one.name === section.dataset.phase);
+      const over = timeline(section.querySelector(".timeline .chart"), phase);
+      const curve = percentiles(section.querySelector(".percentiles .chart"), phase);
+      section.querySelectorAll("[data-zoom]").forEach((button) => {
+        button.onclick = () => over && zoom(over, button.dataset.zoom);
+      });
+      charts.push(...[over, curve].filter(Boolean));
+    });
+  }
+
+  draw();
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
+  matchMedia("print").addEventListener("change", () => setTimeout(draw, 0));
+  let pending;
+  addEventListener("resize", () => {
+    clearTimeout(pending);
+    pending = setTimeout(() => charts.forEach((chart) => chart.resize()), 100);
+  });
+})();

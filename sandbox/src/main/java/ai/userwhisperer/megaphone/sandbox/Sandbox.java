@@ -1,0 +1,182 @@
+package ai.userwhisperer.megaphone.sandbox;
+
+import ai.userwhisperer.megaphone.sandbox.content.ContentGenerator;
+import ai.userwhisperer.megaphone.sandbox.decisions.DecisionEngine;
+import ai.userwhisperer.megaphone.sandbox.decisions.UserProfiles;
+import ai.userwhisperer.megaphone.sandbox.faults.FaultInjector;
+import ai.userwhisperer.megaphone.sandbox.gateway.GatewayServer;
+import ai.userwhisperer.megaphone.sandbox.gateway.GatewayServices;
+import ai.userwhisperer.megaphone.sandbox.ingestion.IngestionWorker;
+import ai.userwhisperer.megaphone.sandbox.metrics.EventMetrics;
+import ai.userwhisperer.megaphone.sandbox.metrics.ProcessMetrics;
+import ai.userwhisperer.megaphone.sandbox.metrics.RequestMetrics;
+import ai.userwhisperer.megaphone.sandbox.pubsub.Broker;
+import ai.userwhisperer.megaphone.sandbox.pubsub.PubSubServer;
+import ai.userwhisperer.megaphone.sandbox.redis.RedisLink;
+import ai.userwhisperer.megaphone.sandbox.redis.RedisProcess;
+import io.lettuce.core.RedisException;
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A whole platform in this process and one Redis beside it: gateway, Pub/Sub broker, ingestion
+ * worker, stand-ins for decisions and contents. It listens on 127.0.0.1 only. Thread-safe.
+ */
+public final class Sandbox implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Sandbox.class);
+
+  private static final long MOST_RETAINED_BYTES = 256L * 1024 * 1024;
+  private static final int RETAINED_SHARE_OF_HEAP = 4;
+  private static final long EMPTY_WITHIN_NS = TimeUnit.SECONDS.toNanos(10);
+  private static final long POLL_MS = 5;
+
+  private final Deque<AutoCloseable> started = new ArrayDeque<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final FaultInjector faults;
+  private Broker broker;
+  private long redisPid;
+  private Addresses addresses;
+
+  private Sandbox(SandboxOptions options) {
+    faults = new FaultInjector(options.faults(), options.seed());
+  }
+
+  /**
+   * Starts a sandbox and waits until it can be used.
+   *
+   * @throws SandboxException when it can't be started; whatever was started is closed again
+   */
+  public static Sandbox start(SandboxOptions options) throws SandboxException {
+    Sandbox sandbox = new Sandbox(options);
+    boolean complete = false;
+    try {
+      sandbox.startParts(options);
+      complete = true;
+      return sandbox;
+    } catch (RedisException e) {
+      throw new SandboxException("no Redis: it was started, but does not answer", e);
+    } finally {
+      if (!complete) {
+        sandbox.close();
+      }
+    }
+  }
+
+  private void startParts(SandboxOptions options) throws SandboxException {
+    broker = keep(Broker.create(retainedBytes()));
+    PlatformNames names = new PlatformNames(options.project());
+    names.createIn(broker);
+    PubSubServer pubSub = keep(startPubSub(broker, options.pubSubPort()));
+    RedisProcess redis = keep(RedisProcess.start(options.redisPort()));
+    redisPid = redis.pid();
+    RedisLink link = keep(new RedisLink(redis.port()));
+    EventMetrics eventMetrics = new EventMetrics();
+    RequestMetrics requestMetrics = new RequestMetrics();
+    UserProfiles profiles = new UserProfiles(options.seed());
+    DecisionEngine decisions = new DecisionEngine(options.seed());
+    IngestionWorker worker =
+        keep(new IngestionWorker(broker, names.eventsSubscription(), link, eventMetrics));
+    keep(() -> awaitEmpty(worker));
+    GatewayServer gateway =
+        keep(
+            GatewayServer.start(
+                options.gatewayPort(),
+                new GatewayServices(
+                    broker,
+                    names.eventsTopic(),
+                    link,
+                    profiles,
+                    decisions,
+                    new ContentGenerator(options.seed()),
+                    faults,
+                    eventMetrics,
+                    requestMetrics,
+                    List.of(
+                        requestMetrics,
+                        eventMetrics,
+                        worker,
+                        decisions,
+                        faults,
+                        new ProcessMetrics()))));
+    addresses =
+        new Addresses(
+            URI.create("http://127.0.0.1:" + gateway.port()),
+            "127.0.0.1:" + pubSub.port(),
+            URI.create("redis://127.0.0.1:" + redis.port()),
+            options.project(),
+            names.eventsTopic());
+  }
+
+  private static long retainedBytes() {
+    return Math.min(MOST_RETAINED_BYTES, Runtime.getRuntime().maxMemory() / RETAINED_SHARE_OF_HEAP);
+  }
+
+  private static PubSubServer startPubSub(Broker broker, int port) throws SandboxException {
+    try {
+      return PubSubServer.start(broker, port);
+    } catch (IOException e) {
+      throw SandboxException.portTaken("pubsub-port", port, e);
+    }
+  }
+
+  private <T extends AutoCloseable> T keep(T part) {
+    started.push(part);
+    return part;
+  }
+
+  /** What was accepted is stored before the worker is stopped, within bounds. */
+  private static void awaitEmpty(IngestionWorker worker) throws InterruptedException {
+    long deadlineNs = System.nanoTime() + EMPTY_WITHIN_NS;
+    while (worker.backlog() > 0 && System.nanoTime() - deadlineNs < 0) {
+      Thread.sleep(POLL_MS);
+    }
+  }
+
+  /** Where it listens. */
+  public Addresses addresses() {
+    return addresses;
+  }
+
+  /** The process id of its Redis. */
+  public long redisPid() {
+    return redisPid;
+  }
+
+  /** How often a kind of fault has struck so far. */
+  public long faultsStruck(FaultKind kind) {
+    return faults.struck(kind);
+  }
+
+  /** The broker, for those in the same process that want to see what is published. */
+  Broker broker() {
+    return broker;
+  }
+
+  /**
+   * Takes no more requests, finishes what was accepted, within bounds, and stops everything, Redis
+   * included. Closing again does nothing.
+   */
+  @Override
+  public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
+    while (!started.isEmpty()) {
+      AutoCloseable part = started.pop();
+      try {
+        part.close();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } catch (Exception e) {
+        LOG.warn("a part of the sandbox did not close: {}", e.toString());
+      }
+    }
+  }
+}

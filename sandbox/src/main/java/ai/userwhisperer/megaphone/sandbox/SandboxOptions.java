@@ -1,0 +1,82 @@
+package ai.userwhisperer.megaphone.sandbox;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What a sandbox is started with. Every port is on 127.0.0.1; 0 takes a free one.
+ *
+ * @param gatewayPort the port of the HTTP gateway
+ * @param pubSubPort the port of the Pub/Sub broker
+ * @param redisPort the port of Redis
+ * @param project the Google Cloud project that topics and subscriptions belong to
+ * @param seed decides users, decisions, contents and faults; the same seed gives the same
+ * @param faults at most one of each kind; empty for a healthy platform
+ */
+public record SandboxOptions(
+    int gatewayPort, int pubSubPort, int redisPort, String project, long seed, List<Fault> faults) {
+
+  /** The project that the platform's services use in development. */
+  public static final String DEFAULT_PROJECT = "user-whisperer-dev";
+
+  /** The seed where none is given. */
+  public static final long DEFAULT_SEED = 1;
+
+  private static final Pattern PROJECT = Pattern.compile("[a-z][a-z0-9-]{4,28}[a-z0-9]");
+
+  public SandboxOptions {
+    checkPort("gateway-port", gatewayPort);
+    checkPort("pubsub-port", pubSubPort);
+    checkPort("redis-port", redisPort);
+    checkDistinct("pubsub-port", pubSubPort, "gateway-port", gatewayPort);
+    checkDistinct("redis-port", redisPort, "gateway-port", gatewayPort);
+    checkDistinct("redis-port", redisPort, "pubsub-port", pubSubPort);
+    if (project == null || !PROJECT.matcher(project).matches()) {
+      throw new IllegalArgumentException(
+          "sandbox project = "
+              + project
+              + ": needs 6 to 30 lower-case letters, digits and hyphens, a letter first and no"
+              + " hyphen last");
+    }
+    faults = List.copyOf(faults);
+    Set<FaultKind> kinds = EnumSet.noneOf(FaultKind.class);
+    for (Fault fault : faults) {
+      if (!kinds.add(fault.kind())) {
+        throw new IllegalArgumentException(
+            "sandbox fault " + fault.kind().faultName() + ": given twice; needs one share");
+      }
+    }
+  }
+
+  /** Free ports, {@link #DEFAULT_PROJECT}, {@link #DEFAULT_SEED}, no faults. */
+  public static SandboxOptions defaults() {
+    return new SandboxOptions(0, 0, 0, DEFAULT_PROJECT, DEFAULT_SEED, List.of());
+  }
+
+  /** The same with other faults. */
+  public SandboxOptions withFaults(List<Fault> newFaults) {
+    return new SandboxOptions(gatewayPort, pubSubPort, redisPort, project, seed, newFaults);
+  }
+
+  private static void checkPort(String name, int port) {
+    if (port < 0 || port > 65_535) {
+      throw new IllegalArgumentException(
+          "sandbox " + name + " = " + port + ": needs a port from 1 to 65535, or 0 for a free one");
+    }
+  }
+
+  private static void checkDistinct(String name, int port, String otherName, int otherPort) {
+    if (port != 0 && port == otherPort) {
+      throw new IllegalArgumentException(
+          "sandbox "
+              + name
+              + " = "
+              + port
+              + ": the same as "
+              + otherName
+              + "; choose another, or 0 for a free one");
+    }
+  }
+}

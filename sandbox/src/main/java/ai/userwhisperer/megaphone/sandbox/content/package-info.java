@@ -1,0 +1,2 @@
+/** Stand-in for content generation. */
+package ai.userwhisperer.megaphone.sandbox.content;

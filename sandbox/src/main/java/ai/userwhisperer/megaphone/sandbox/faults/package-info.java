@@ -1,0 +1,2 @@
+/** What goes wrong on demand. */
+package ai.userwhisperer.megaphone.sandbox.faults;

@@ -1,0 +1,130 @@
+package ai.userwhisperer.megaphone.sandbox.gateway;
+
+import ai.userwhisperer.megaphone.sandbox.redis.RedisKeys;
+import io.lettuce.core.KeyValue;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.netty.channel.EventLoop;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * Lets events in: asks Redis which of them were processed before, and publishes the others. While a
+ * question is under way, what arrives is gathered for the next one, so that the busier the gateway
+ * is, the less a question costs. Confined to the gateway's event loop.
+ */
+final class Admission {
+  /** The most events that may wait for their question; submissions beyond are refused. */
+  static final int MAX_WAITING_EVENTS = 50_000;
+
+  private static final int MAX_ASKED_EVENTS = 2000;
+
+  private final EventLoop loop;
+  private final RedisAsyncCommands<byte[], byte[]> redis;
+  private final EventPublisher publisher;
+  private final Deque<Submission> waiting = new ArrayDeque<>();
+  private int waitingEvents;
+  private boolean busy;
+
+  Admission(EventLoop loop, RedisAsyncCommands<byte[], byte[]> redis, EventPublisher publisher) {
+    this.loop = loop;
+    this.redis = redis;
+    this.publisher = publisher;
+  }
+
+  /** Takes a submission; what becomes of it is said to its outcome, always later. */
+  void submit(Submission submission) {
+    if (waitingEvents + submission.size() > MAX_WAITING_EVENTS) {
+      loop.execute(submission::refused);
+      return;
+    }
+    waiting.addLast(submission);
+    waitingEvents += submission.size();
+    if (!busy) {
+      busy = true;
+      loop.execute(this::ask);
+    }
+  }
+
+  private void ask() {
+    List<Submission> round = new ArrayList<>(waiting.size());
+    int events = 0;
+    while (!waiting.isEmpty()
+        && (events == 0 || events + waiting.peekFirst().size() <= MAX_ASKED_EVENTS)) {
+      Submission submission = waiting.pollFirst();
+      events += submission.size();
+      round.add(submission);
+    }
+    waitingEvents -= events;
+    byte[][] keys = keys(round);
+    if (keys.length == 0) {
+      publish(round);
+      return;
+    }
+    redis
+        .exists(keys)
+        .whenComplete((known, failure) -> loop.execute(() -> heard(round, keys, known)));
+  }
+
+  /** The dedup keys of those events that have an id of their own. */
+  private static byte[][] keys(List<Submission> round) {
+    List<byte[]> keys = new ArrayList<>(round.size() + 128);
+    for (Submission submission : round) {
+      for (int i = 0; i < submission.size(); i++) {
+        if (submission.id(i) != null) {
+          keys.add(RedisKeys.dedupKey(submission.id(i)));
+        }
+      }
+    }
+    return keys.toArray(new byte[0][]);
+  }
+
+  private void heard(List<Submission> round, byte[][] keys, Long known) {
+    if (known == null) {
+      refuse(round);
+    } else if (known == 0) {
+      publish(round);
+    } else {
+      redis
+          .mget(keys)
+          .whenComplete((values, failure) -> loop.execute(() -> heardWhich(round, values)));
+    }
+  }
+
+  private void heardWhich(List<Submission> round, List<KeyValue<byte[], byte[]>> values) {
+    if (values == null) {
+      refuse(round);
+      return;
+    }
+    int asked = 0;
+    for (Submission submission : round) {
+      for (int i = 0; i < submission.size(); i++) {
+        if (submission.id(i) != null && values.get(asked++).hasValue()) {
+          submission.markDuplicate(i);
+        }
+      }
+    }
+    publish(round);
+  }
+
+  private void publish(List<Submission> round) {
+    publisher.publish(round);
+    next();
+  }
+
+  private void refuse(List<Submission> round) {
+    for (Submission submission : round) {
+      submission.refused();
+    }
+    next();
+  }
+
+  private void next() {
+    if (waiting.isEmpty()) {
+      busy = false;
+    } else {
+      ask();
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package ai.userwhisperer.megaphone.sandbox.gateway;
+
+import ai.userwhisperer.megaphone.sandbox.events.Event;
+import ai.userwhisperer.megaphone.sandbox.events.EventDocument;
+import ai.userwhisperer.megaphone.sandbox.events.Identifiers;
+import ai.userwhisperer.megaphone.sandbox.faults.FaultInjector;
+import ai.userwhisperer.megaphone.sandbox.metrics.EventMetrics;
+import ai.userwhisperer.megaphone.sandbox.pubsub.Broker;
+import ai.userwhisperer.megaphone.sandbox.pubsub.BrokerException;
+import com.google.protobuf.UnsafeByteOperations;
+import com.google.pubsub.v1.PubsubMessage;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Enriches accepted events and publishes them. Events that have no id get one here. Confined to the
+ * gateway's event loop.
+ */
+final class EventPublisher {
+  private static final String SOURCE = "api-gateway";
+
+  private final Broker broker;
+  private final String topic;
+  private final FaultInjector faults;
+  private final EventMetrics metrics;
+  private final RecentIds recentIds = new RecentIds();
+  private final Identifiers identifiers = new Identifiers(ThreadLocalRandom.current().nextLong());
+  private final String defaultAppId = identifiers.next("app_");
+
+  EventPublisher(Broker broker, String topic, FaultInjector faults, EventMetrics metrics) {
+    this.broker = broker;
+    this.topic = topic;
+    this.faults = faults;
+    this.metrics = metrics;
+  }
+
+  /** Publishes all submissions in one go, and settles or refuses them. */
+  void publish(List<Submission> submissions) {
+    Instant now = Instant.now();
+    String receivedAt = now.toString();
+    List<PubsubMessage> messages = new ArrayList<>(submissions.size() + 16);
+    for (Submission submission : submissions) {
+      addMessages(submission, now.toEpochMilli(), receivedAt, messages);
+    }
+    try {
+      if (!messages.isEmpty()) {
+        broker.publish(topic, messages);
+      }
+    } catch (BrokerException e) {
+      refuse(submissions);
+      return;
+    }
+    for (Submission submission : submissions) {
+      metrics.accepted(submission.accepted());
+      submission.settled();
+    }
+  }
+
+  private void addMessages(
+      Submission submission, long nowMs, String receivedAt, List<PubsubMessage> messages) {
+    byte[] body = submission.exchange().body().bytes();
+    String appId = submission.exchange().appId();
+    for (int i = 0; i < submission.size(); i++) {
+      if (submission.id(i) == null) {
+        submission.giveId(i, identifiers.next("evt_"));
+      }
+      if (submission.isDuplicate(i)) {
+        continue;
+      }
+      if (!recentIds.add(submission.id(i), nowMs)) {
+        submission.markDuplicate(i);
+        continue;
+      }
+      int copies = faults.copiesToPublish();
+      if (copies > 0) {
+        Event event = submission.event(i);
+        byte[] document =
+            EventDocument.enriched(
+                body, event, submission.id(i), appId == null ? defaultAppId : appId, receivedAt);
+        PubsubMessage message =
+            PubsubMessage.newBuilder()
+                .setData(UnsafeByteOperations.unsafeWrap(document))
+                .putAttributes("timestamp", receivedAt)
+                .putAttributes("source", SOURCE)
+                .build();
+        for (int copy = 0; copy < copies; copy++) {
+          messages.add(message);
+        }
+      }
+    }
+  }
+
+  private void refuse(List<Submission> submissions) {
+    for (Submission submission : submissions) {
+      for (int i = 0; i < submission.size(); i++) {
+        if (!submission.isDuplicate(i)) {
+          recentIds.remove(submission.id(i));
+        }
+      }
+      submission.refused();
+    }
+  }
+}

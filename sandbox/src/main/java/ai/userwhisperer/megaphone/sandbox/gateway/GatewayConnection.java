@@ -1,0 +1,260 @@
+package ai.userwhisperer.megaphone.sandbox.gateway;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection of the gateway: gathers requests, hands them to their endpoints, and writes the
+ * answers in the order of the requests. Confined to its event loop.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // what fails to be written closes the connection
+final class GatewayConnection extends ChannelInboundHandlerAdapter {
+  private static final Logger LOG = LoggerFactory.getLogger(GatewayConnection.class);
+  private static final int MAX_PIPELINED = 256;
+  private static final long LINGER_MS = 2000;
+
+  private final GatewayLoop gateway;
+  private final Deque<Exchange> unanswered = new ArrayDeque<>();
+  private ChannelHandlerContext context;
+  private Exchange arriving;
+  private long arrivedBytes;
+  private boolean hearsNoMore;
+  private boolean awaitsFlush;
+
+  GatewayConnection(GatewayLoop gateway) {
+    this.gateway = gateway;
+  }
+
+  EventLoop loop() {
+    return context.channel().eventLoop();
+  }
+
+  AnswerWriter writer() {
+    return gateway.writer();
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    context = ctx;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    try {
+      if (message instanceof HttpRequest request && !hearsNoMore) {
+        begin(request);
+      }
+      if (message instanceof HttpContent content && !hearsNoMore) {
+        take(content);
+      }
+    } finally {
+      ReferenceCountUtil.release(message);
+    }
+  }
+
+  private void begin(HttpRequest request) {
+    Exchange exchange = gateway.begin(this, request);
+    unanswered.addLast(exchange);
+    arriving = exchange;
+    arrivedBytes = 0;
+    if (request.decoderResult().isFailure()) {
+      refuseUnread(HttpRefusals.malformed(request.decoderResult().cause()));
+    } else {
+      beginBody(exchange, request);
+    }
+    if (unanswered.size() >= MAX_PIPELINED) {
+      context.channel().config().setAutoRead(false);
+    }
+  }
+
+  private void beginBody(Exchange exchange, HttpRequest request) {
+    if (!HttpUtil.isKeepAlive(request)) {
+      exchange.lastOnConnection();
+    }
+    boolean expectsContinue = HttpUtil.is100ContinueExpected(request);
+    long contentLength = HttpUtil.getContentLength(request, -1L);
+    if (contentLength > exchange.route().maxBodyBytes()) {
+      refuseUnread(HttpRefusals.tooLarge(exchange.route().maxBodyBytes()));
+    } else if (exchange.refusal() == null) {
+      exchange.body().expect(contentLength);
+      exchange.owesContinue(expectsContinue);
+      goOnIfNext();
+    } else if (expectsContinue) {
+      refuseUnread(exchange.refusal());
+    }
+  }
+
+  private void take(HttpContent content) {
+    Exchange exchange = arriving;
+    arrivedBytes += content.content().readableBytes();
+    if (content.decoderResult().isFailure()) {
+      refuseUnread(HttpRefusals.malformed(content.decoderResult().cause()));
+    } else if (arrivedBytes > exchange.route().maxBodyBytes()) {
+      refuseUnread(HttpRefusals.tooLarge(exchange.route().maxBodyBytes()));
+    } else {
+      if (exchange.refusal() == null) {
+        exchange.body().append(content.content());
+      }
+      if (content instanceof LastHttpContent) {
+        arriving = null;
+        hearsNoMore = exchange.isLastOnConnection();
+        serve(exchange);
+      }
+    }
+  }
+
+  /** Answers before the whole request was read; what follows on the connection can't be trusted. */
+  private void refuseUnread(RefusedException refusal) {
+    Exchange exchange = arriving;
+    arriving = null;
+    hearsNoMore = true;
+    exchange.lastOnConnection();
+    exchange.unread();
+    finishReading(exchange);
+    exchange.answer(refusal);
+  }
+
+  private void finishReading(Exchange exchange) {
+    exchange.read();
+    gateway.read(exchange);
+  }
+
+  private void serve(Exchange exchange) {
+    finishReading(exchange);
+    if (exchange.refusal() != null) {
+      exchange.answer(exchange.refusal());
+    } else {
+      run(exchange.route().endpoint(), exchange);
+    }
+  }
+
+  /** Goes on with an exchange after some time. */
+  void later(Exchange exchange, Endpoint endpoint, int delayMs) {
+    loop().schedule(() -> run(endpoint, exchange), delayMs, TimeUnit.MILLISECONDS);
+  }
+
+  private static void run(Endpoint endpoint, Exchange exchange) {
+    try {
+      endpoint.serve(exchange);
+    } catch (RefusedException e) {
+      exchange.answer(e);
+    } catch (IOException e) {
+      exchange.answer(HttpRefusals.unreadable(e));
+    } catch (RuntimeException e) {
+      LOG.error("{} failed", exchange.path(), e);
+      if (!exchange.isAnswered()) {
+        exchange.answer(HttpRefusals.failed());
+      }
+    }
+  }
+
+  /** Writes what can be written now that this exchange is answered. */
+  void answered(Exchange exchange) {
+    gateway.answered(exchange);
+    while (!unanswered.isEmpty() && unanswered.peekFirst().isAnswered()) {
+      write(unanswered.pollFirst());
+    }
+    goOnIfNext();
+    flushSoon();
+    if (unanswered.size() < MAX_PIPELINED / 2) {
+      readIfWritable();
+    }
+  }
+
+  private void write(Exchange exchange) {
+    ByteBuf answer = exchange.takeAnswer();
+    if (exchange.isUnread()) {
+      context.writeAndFlush(answer).addListener(sent -> closeSoftly());
+    } else if (exchange.isLastOnConnection()) {
+      context.writeAndFlush(answer).addListener(ChannelFutureListener.CLOSE);
+    } else {
+      context.write(answer, context.voidPromise());
+    }
+  }
+
+  /**
+   * A connection closed while its peer still sends is reset, and the answer may be lost with it.
+   */
+  private void closeSoftly() {
+    if (context.channel() instanceof DuplexChannel channel && channel.isActive()) {
+      channel.shutdownOutput();
+      channel.config().setAutoRead(true);
+      loop().schedule(() -> channel.close(), LINGER_MS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** Sends the interim answer once no other answer has to come before it. */
+  private void goOnIfNext() {
+    Exchange next = unanswered.peekFirst();
+    if (next != null && next.owesContinue()) {
+      next.owesContinue(false);
+      if (!next.isRead()) {
+        context.write(writer().goOn(), context.voidPromise());
+        flushSoon();
+      }
+    }
+  }
+
+  private void flushSoon() {
+    if (!awaitsFlush) {
+      awaitsFlush = true;
+      gateway.flushAtEndOfTurn(this);
+    }
+  }
+
+  void flush() {
+    awaitsFlush = false;
+    context.flush();
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    if (ctx.channel().isWritable()) {
+      readIfWritable();
+    } else {
+      // The peer sends and does not read: let it wait.
+      ctx.channel().config().setAutoRead(false);
+    }
+  }
+
+  private void readIfWritable() {
+    if (context.channel().isWritable() && !context.channel().config().isAutoRead()) {
+      context.channel().config().setAutoRead(true);
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    hearsNoMore = true;
+    if (arriving != null) {
+      // Its rest will never come. Whoever waits behind it is gone as well.
+      Exchange exchange = arriving;
+      arriving = null;
+      finishReading(exchange);
+      exchange.answer(HttpRefusals.cutOff());
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (!(cause instanceof IOException)) {
+      LOG.warn("connection closed: {}", cause.toString());
+    }
+    ctx.close();
+  }
+}

@@ -1,0 +1,42 @@
+package ai.userwhisperer.megaphone.sandbox.gateway;
+
+import ai.userwhisperer.megaphone.sandbox.content.ContentGenerator;
+import ai.userwhisperer.megaphone.sandbox.decisions.DecisionEngine;
+import ai.userwhisperer.megaphone.sandbox.decisions.UserProfiles;
+import ai.userwhisperer.megaphone.sandbox.faults.FaultInjector;
+import ai.userwhisperer.megaphone.sandbox.metrics.EventMetrics;
+import ai.userwhisperer.megaphone.sandbox.metrics.MetricSource;
+import ai.userwhisperer.megaphone.sandbox.metrics.RequestMetrics;
+import ai.userwhisperer.megaphone.sandbox.pubsub.Broker;
+import ai.userwhisperer.megaphone.sandbox.redis.RedisLink;
+import java.util.List;
+
+/**
+ * What the gateway stands in front of.
+ *
+ * @param broker where accepted events go
+ * @param topic the full name of their topic
+ * @param redis knows which events were processed before
+ * @param profiles who the users are
+ * @param decisions decides
+ * @param contents makes contents
+ * @param faults may lose or double accepted events
+ * @param eventMetrics counts events
+ * @param requestMetrics counts requests
+ * @param metricSources all that is shown on {@code /metrics}
+ */
+public record GatewayServices(
+    Broker broker,
+    String topic,
+    RedisLink redis,
+    UserProfiles profiles,
+    DecisionEngine decisions,
+    ContentGenerator contents,
+    FaultInjector faults,
+    EventMetrics eventMetrics,
+    RequestMetrics requestMetrics,
+    List<MetricSource> metricSources) {
+  public GatewayServices {
+    metricSources = List.copyOf(metricSources);
+  }
+}

@@ -1,0 +1,47 @@
+package ai.userwhisperer.megaphone.sandbox.gateway;
+
+/** A request that is refused, with what is answered. */
+final class RefusedException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  private final int status;
+  private final String code;
+  private final String field;
+
+  private RefusedException(int status, String code, String field, String message) {
+    super(message, null, false, false);
+    this.status = status;
+    this.code = code;
+    this.field = field;
+  }
+
+  static RefusedException authentication(String message) {
+    return new RefusedException(401, "AUTHENTICATION_ERROR", null, message);
+  }
+
+  /** Something in the request is not as it has to be; the field may be null. */
+  static RefusedException validation(String field, String message) {
+    return new RefusedException(400, "VALIDATION_ERROR", field, message);
+  }
+
+  static RefusedException overloaded() {
+    return new RefusedException(
+        503, "SERVICE_UNAVAILABLE", null, "more requests than can be served; try again later");
+  }
+
+  static RefusedException of(int status, String code, String message) {
+    return new RefusedException(status, code, null, message);
+  }
+
+  int status() {
+    return status;
+  }
+
+  String code() {
+    return code;
+  }
+
+  String field() {
+    return field;
+  }
+}

@@ -1,0 +1,202 @@
+package ai.userwhisperer.megaphone.sandbox.ingestion;
+
+import ai.userwhisperer.megaphone.sandbox.events.EventType;
+import ai.userwhisperer.megaphone.sandbox.events.Identifiers;
+import ai.userwhisperer.megaphone.sandbox.metrics.EventMetrics;
+import ai.userwhisperer.megaphone.sandbox.metrics.MetricSource;
+import ai.userwhisperer.megaphone.sandbox.metrics.PrometheusText;
+import ai.userwhisperer.megaphone.sandbox.pubsub.Batch;
+import ai.userwhisperer.megaphone.sandbox.pubsub.Broker;
+import ai.userwhisperer.megaphone.sandbox.redis.RedisKeys;
+import ai.userwhisperer.megaphone.sandbox.redis.RedisLink;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.google.protobuf.Timestamp;
+import com.google.pubsub.v1.PubsubMessage;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes events from the broker, stores each once in Redis, and feeds the queues. A batch is
+ * acknowledged when Redis has answered, so that whatever happens before that brings it back.
+ * Messages that are no events are counted, and given up.
+ */
+public final class IngestionWorker implements AutoCloseable, MetricSource {
+  private static final Logger LOG = LoggerFactory.getLogger(IngestionWorker.class);
+
+  private static final int MAX_BATCH_MESSAGES = 500;
+  private static final int MAX_OUTSTANDING_MESSAGES = 8 * MAX_BATCH_MESSAGES;
+  // A round trip costs more than an event: wait a little for company, unless it is there already.
+  private static final int FULL_ENOUGH = 200;
+  private static final long PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(2);
+  private static final long RETRY_AFTER_MS = 100;
+
+  private final Broker broker;
+  private final String subscription;
+  private final EventMetrics metrics;
+  private final RedisAsyncCommands<byte[], byte[]> redis;
+  private final StoreScript script;
+  private final MessageReader reader = new MessageReader(new JsonFactory());
+  private final ScheduledExecutorService timer;
+  private final QueueDrainer behavioralAnalysis;
+  private final QueueDrainer decisionEngine;
+  private final AutoCloseable consumption;
+
+  /** Starts consuming. */
+  public IngestionWorker(
+      Broker broker, String subscription, RedisLink redisLink, EventMetrics metrics) {
+    this.broker = broker;
+    this.subscription = subscription;
+    this.metrics = metrics;
+    this.redis = redisLink.workers();
+    this.script = new StoreScript(redis);
+    this.timer =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "sandbox-worker-timer");
+              thread.setDaemon(true);
+              return thread;
+            });
+    this.behavioralAnalysis = new QueueDrainer(redis, RedisKeys.BEHAVIORAL_QUEUE, timer);
+    this.decisionEngine = new QueueDrainer(redis, RedisKeys.DECISION_QUEUE, timer);
+    this.consumption =
+        broker.consume(subscription, MAX_BATCH_MESSAGES, MAX_OUTSTANDING_MESSAGES, this::process);
+  }
+
+  /** Called on the one thread of this consumption. */
+  private void process(Batch batch) {
+    List<PubsubMessage> messages = batch.messages();
+    byte[] ids = new byte[messages.size() * Identifiers.LENGTH];
+    byte[] kinds = new byte[messages.size()];
+    EventType[] types = new EventType[messages.size()];
+    int events = 0;
+    for (PubsubMessage message : messages) {
+      if (reader.read(message.getData())) {
+        copyAscii(reader.eventId(), ids, events * Identifiers.LENGTH);
+        kinds[events] = (byte) (reader.type().isTrigger() ? '1' : '0');
+        types[events++] = reader.type();
+      } else {
+        giveUp();
+      }
+    }
+    if (events == 0) {
+      batch.acknowledge();
+      return;
+    }
+    if (events < messages.size()) {
+      ids = Arrays.copyOf(ids, events * Identifiers.LENGTH);
+      kinds = Arrays.copyOf(kinds, events);
+      types = Arrays.copyOf(types, events);
+    }
+    store(batch, ids, kinds, types);
+    if (messages.size() < FULL_ENOUGH) {
+      LockSupport.parkNanos(PAUSE_NS);
+    }
+  }
+
+  private void store(Batch batch, byte[] ids, byte[] kinds, EventType[] types) {
+    script
+        .store(ids, kinds)
+        .whenComplete(
+            (duplicates, failure) -> {
+              if (failure == null) {
+                batch.acknowledge();
+                stored(batch, types, duplicates);
+              } else {
+                LOG.warn("could not store {} events: {}", types.length, failure.toString());
+                rejectLater(batch);
+              }
+            });
+  }
+
+  /** Redelivery at once would spin while Redis is away. */
+  private void rejectLater(Batch batch) {
+    try {
+      ScheduledFuture<?> unused =
+          timer.schedule(batch::reject, RETRY_AFTER_MS, TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      batch.reject();
+    }
+  }
+
+  private void stored(Batch batch, EventType[] types, List<Long> duplicates) {
+    boolean triggers = false;
+    for (Long index : duplicates) {
+      metrics.duplicate(types[index.intValue()]);
+      types[index.intValue()] = null;
+    }
+    for (EventType type : types) {
+      if (type != null) {
+        metrics.processed(type);
+        triggers |= type.isTrigger();
+      }
+    }
+    metrics.lag(sincePublished(batch.messages().get(0)));
+    behavioralAnalysis.wake();
+    if (triggers) {
+      decisionEngine.wake();
+    }
+  }
+
+  private void giveUp() {
+    metrics.dropped();
+    redis
+        .incr(RedisKeys.bytes(RedisKeys.ERROR_COUNTER))
+        .exceptionally(
+            failure -> {
+              LOG.warn("could not count a message that is no event: {}", failure.toString());
+              return null;
+            });
+  }
+
+  private static long sincePublished(PubsubMessage message) {
+    Timestamp published = message.getPublishTime();
+    long publishedMs = published.getSeconds() * 1000 + published.getNanos() / 1_000_000;
+    return TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis() - publishedMs);
+  }
+
+  @SuppressWarnings("deprecation") // String.getBytes(int, …) is right for ASCII, and copies once
+  private static void copyAscii(String text, byte[] target, int at) {
+    text.getBytes(0, text.length(), target, at);
+  }
+
+  /** How many published events are not stored yet. */
+  public long backlog() {
+    return broker.backlog(subscription);
+  }
+
+  @Override
+  public void writeTo(PrometheusText text) {
+    text.family("event_ingestion_queue_size", "gauge", "Published events that are not stored yet.");
+    text.sample("event_ingestion_queue_size", backlog());
+    text.family("sandbox_queue_items_taken_total", "counter", "Items taken from the queues.");
+    text.sample(
+        "sandbox_queue_items_taken_total",
+        behavioralAnalysis.takenTotal(),
+        "queue",
+        "behavioral-analysis");
+    text.sample(
+        "sandbox_queue_items_taken_total", decisionEngine.takenTotal(), "queue", "decision-engine");
+  }
+
+  /** Stops consuming. What is not acknowledged stays in the broker. */
+  @Override
+  public void close() {
+    try {
+      consumption.close();
+    } catch (Exception e) {
+      LOG.warn("could not stop consuming {}: {}", subscription, e.toString());
+    }
+    behavioralAnalysis.close();
+    decisionEngine.close();
+    timer.shutdown();
+  }
+}

@@ -1,0 +1,2 @@
+/** What {@code /metrics} shows. */
+package ai.userwhisperer.megaphone.sandbox.metrics;

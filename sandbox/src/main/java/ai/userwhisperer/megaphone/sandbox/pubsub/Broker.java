@@ -1,0 +1,332 @@
+package ai.userwhisperer.megaphone.sandbox.pubsub;
+
+import com.google.protobuf.Timestamp;
+import com.google.pubsub.v1.PubsubMessage;
+import com.google.pubsub.v1.ReceivedMessage;
+import com.google.pubsub.v1.Subscription;
+import com.google.pubsub.v1.Topic;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * Topics, subscriptions and the messages between them, in memory. Delivery is at least once: a
+ * message that is not acknowledged within its ack deadline is delivered again. A subscription gets
+ * what is published after it was created; a topic without subscriptions keeps nothing. Messages are
+ * stored once, however many subscriptions hold them.
+ *
+ * <p>Names are full resource names: {@code projects/<project>/topics/<id>} and {@code
+ * projects/<project>/subscriptions/<id>}. What is wrong with a request is told by a {@link
+ * BrokerException}. All methods may be called from any thread and none of them blocks.
+ */
+public final class Broker implements AutoCloseable {
+  /** The ack deadline of a subscription that names none. */
+  public static final int DEFAULT_ACK_DEADLINE_SECONDS = 10;
+
+  /** The shortest ack deadline that a subscription or a stream may have. */
+  public static final int MIN_ACK_DEADLINE_SECONDS = 10;
+
+  /** The longest ack deadline. */
+  public static final int MAX_ACK_DEADLINE_SECONDS = 600;
+
+  /** How many bytes of messages a pull takes at most, so that the response fits any client. */
+  static final long MAX_PULL_BYTES = 3_000_000;
+
+  private static final Set<Integer> SUPPORTED_TOPIC_FIELDS =
+      Set.of(
+          Topic.NAME_FIELD_NUMBER,
+          Topic.LABELS_FIELD_NUMBER,
+          Topic.STATE_FIELD_NUMBER,
+          Topic.TAGS_FIELD_NUMBER);
+
+  private final LongSupplier nanoClock;
+  private final RetainedBytes retainedBytes;
+  private final ConcurrentMap<String, Fanout> topics = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, SubscriptionQueue> subscriptions = new ConcurrentHashMap<>();
+  // Ids go on from the clock, so that those of two lives of a broker do not meet.
+  private final AtomicLong nextMessageId = new AtomicLong(System.currentTimeMillis() * 1000);
+  private volatile boolean closed;
+
+  private Broker(long maxRetainedBytes, LongSupplier nanoClock) {
+    this.retainedBytes = new RetainedBytes(maxRetainedBytes);
+    this.nanoClock = nanoClock;
+  }
+
+  /**
+   * A broker without topics.
+   *
+   * @param maxRetainedBytes how much memory messages may take that are not acknowledged by all of
+   *     their subscriptions, their objects included; above 0
+   */
+  public static Broker create(long maxRetainedBytes) {
+    Broker broker = new Broker(maxRetainedBytes, System::nanoTime);
+    Thread thread = new Thread(broker::expireUntilClosed, "pubsub-deadlines");
+    thread.setDaemon(true);
+    thread.start();
+    return broker;
+  }
+
+  /** A broker whose deadlines follow a clock of the caller, who calls {@link #expire()} too. */
+  static Broker create(long maxRetainedBytes, LongSupplier nanoClock) {
+    return new Broker(maxRetainedBytes, nanoClock);
+  }
+
+  /** As {@link #createTopic(Topic)}, with nothing but a name. */
+  public void createTopic(String topicName) {
+    createTopic(Topic.newBuilder().setName(topicName).build());
+  }
+
+  /**
+   * Creates a topic.
+   *
+   * @return the topic as it is now
+   * @throws BrokerException INVALID_ARGUMENT, ALREADY_EXISTS
+   */
+  public Topic createTopic(Topic topic) {
+    ResourceName.requireTopic("name", topic.getName());
+    Topic spec =
+        SubscriptionRules.requireSupported(
+            topic.toBuilder().setState(Topic.State.ACTIVE).build(), SUPPORTED_TOPIC_FIELDS);
+    if (topics.putIfAbsent(spec.getName(), new Fanout(spec, retainedBytes)) != null) {
+      throw BrokerException.alreadyExists(spec.getName());
+    }
+    return spec;
+  }
+
+  /**
+   * The topic as it is now.
+   *
+   * @throws BrokerException INVALID_ARGUMENT, NOT_FOUND
+   */
+  public Topic getTopic(String topicName) {
+    return topic(topicName).spec();
+  }
+
+  /**
+   * The topics of a project, by name.
+   *
+   * @param project {@code projects/<project>}
+   */
+  public List<Topic> listTopics(String project) {
+    ResourceName.requireProject("project", project);
+    return topics.values().stream()
+        .map(Fanout::spec)
+        .filter(topic -> topic.getName().startsWith(project + "/"))
+        .sorted(Comparator.comparing(Topic::getName))
+        .toList();
+  }
+
+  /** The names of the subscriptions of a topic, sorted. */
+  public List<String> listTopicSubscriptions(String topicName) {
+    return topic(topicName).subscriptions().stream()
+        .map(subscription -> subscription.spec().getName())
+        .sorted()
+        .toList();
+  }
+
+  /** Deletes a topic. Its subscriptions stay, with the messages that they have. */
+  public synchronized void deleteTopic(String topicName) {
+    Fanout topic = topic(topicName);
+    topics.remove(topicName);
+    topic.subscriptions().forEach(SubscriptionQueue::topicDeleted);
+  }
+
+  /**
+   * As {@link #createSubscription(Subscription)}.
+   *
+   * @param ackDeadlineSeconds 10 to 600, or 0 for {@link #DEFAULT_ACK_DEADLINE_SECONDS}
+   */
+  public void createSubscription(
+      String subscriptionName, String topicName, int ackDeadlineSeconds) {
+    createSubscription(
+        Subscription.newBuilder()
+            .setName(subscriptionName)
+            .setTopic(topicName)
+            .setAckDeadlineSeconds(ackDeadlineSeconds)
+            .build());
+  }
+
+  /**
+   * Creates a subscription, which gets what is published from now on.
+   *
+   * @return the subscription as it is now
+   * @throws BrokerException INVALID_ARGUMENT, NOT_FOUND for the topic, ALREADY_EXISTS,
+   *     UNIMPLEMENTED for a feature that this broker does not have
+   */
+  public synchronized Subscription createSubscription(Subscription subscription) {
+    Subscription spec = SubscriptionRules.complete(subscription);
+    Fanout topic = topic(spec.getTopic());
+    SubscriptionQueue queue = new SubscriptionQueue(spec, nanoClock, retainedBytes);
+    if (subscriptions.putIfAbsent(spec.getName(), queue) != null) {
+      throw BrokerException.alreadyExists(spec.getName());
+    }
+    topic.add(queue);
+    return spec;
+  }
+
+  /**
+   * The subscription as it is now.
+   *
+   * @throws BrokerException INVALID_ARGUMENT, NOT_FOUND
+   */
+  public Subscription getSubscription(String subscriptionName) {
+    return subscription(subscriptionName).spec();
+  }
+
+  /**
+   * The subscriptions of a project, by name.
+   *
+   * @param project {@code projects/<project>}
+   */
+  public List<Subscription> listSubscriptions(String project) {
+    ResourceName.requireProject("project", project);
+    return subscriptions.values().stream()
+        .map(SubscriptionQueue::spec)
+        .filter(subscription -> subscription.getName().startsWith(project + "/"))
+        .sorted(Comparator.comparing(Subscription::getName))
+        .toList();
+  }
+
+  /** Deletes a subscription and its messages; whoever is receiving from it is told NOT_FOUND. */
+  public synchronized void deleteSubscription(String subscriptionName) {
+    SubscriptionQueue queue = subscription(subscriptionName);
+    subscriptions.remove(subscriptionName);
+    topics.values().forEach(topic -> topic.remove(queue));
+    queue.end(BrokerException.notFound(subscriptionName));
+  }
+
+  /**
+   * Publishes messages, all or none of them.
+   *
+   * @param messages without id and publish time, which are set here; the objects are kept and
+   *     shared
+   * @return their ids, in their order
+   * @throws BrokerException NOT_FOUND for the topic, INVALID_ARGUMENT, RESOURCE_EXHAUSTED when
+   *     there is no memory for them
+   */
+  public List<String> publish(String topicName, List<PubsubMessage> messages) {
+    Fanout topic = topic(topicName);
+    PublishLimits.require(messages);
+    if (closed) {
+      throw brokerClosed();
+    }
+    Instant now = Instant.now();
+    Timestamp publishTime =
+        Timestamp.newBuilder().setSeconds(now.getEpochSecond()).setNanos(now.getNano()).build();
+    return topic.publish(
+        messages, nextMessageId.getAndAdd(messages.size()), publishTime, nanoClock.getAsLong());
+  }
+
+  /**
+   * Takes what is there, without waiting.
+   *
+   * @param maxMessages above 0
+   * @return up to so many messages, each with the ack id of this delivery; empty when there are
+   *     none
+   */
+  public List<ReceivedMessage> pull(String subscriptionName, int maxMessages) {
+    SubscriptionRules.requireMaxMessages(maxMessages);
+    SubscriptionQueue queue = subscription(subscriptionName);
+    Delivery delivery = new Delivery();
+    queue.take(Receiver.once(queue.spec()), delivery, maxMessages, MAX_PULL_BYTES);
+    return ReceivedMessages.of(delivery);
+  }
+
+  /**
+   * These deliveries are done with. An ack id whose message is settled, or is unknown, is ignored.
+   *
+   * @throws BrokerException NOT_FOUND for the subscription, INVALID_ARGUMENT for what is no ack id
+   */
+  public void acknowledge(String subscriptionName, List<String> ackIds) {
+    subscription(subscriptionName).acknowledge(AckId.parse("ack_ids", ackIds));
+  }
+
+  /**
+   * Gives these deliveries so many seconds from now.
+   *
+   * @param seconds 0 to 600; 0 to deliver the messages again at once
+   * @throws BrokerException NOT_FOUND for the subscription, INVALID_ARGUMENT
+   */
+  public void modifyAckDeadline(String subscriptionName, List<String> ackIds, int seconds) {
+    SubscriptionRules.requireModifiedDeadline("ack_deadline_seconds", seconds);
+    subscription(subscriptionName).modifyAckDeadline(AckId.parse("ack_ids", ackIds), seconds);
+  }
+
+  /**
+   * Feeds a consumer in this process, until it is closed, from a daemon thread of its own: with
+   * what is there, at once after a silence, and in a steady flow within a fraction of a
+   * millisecond.
+   *
+   * @param maxBatchMessages the most messages to hand over at once; above 0
+   * @param maxOutstandingMessages delivery pauses while so many are not settled; above 0
+   * @param handler gets each batch; an exception of its rejects the batch and is logged
+   */
+  public Consumption consume(
+      String subscriptionName,
+      int maxBatchMessages,
+      int maxOutstandingMessages,
+      Consumer<Batch> handler) {
+    Objects.requireNonNull(handler, "handler");
+    return Consumption.start(
+        subscription(subscriptionName), maxBatchMessages, maxOutstandingMessages, handler);
+  }
+
+  /** Memory taken by messages that are not acknowledged by all of their subscriptions. */
+  public long retainedBytes() {
+    return retainedBytes.held();
+  }
+
+  /** How many messages a subscription holds: those to be delivered and those not acknowledged. */
+  public long backlog(String subscriptionName) {
+    return subscription(subscriptionName).backlog();
+  }
+
+  /** Ends all consumers and receivers, and lets go of all messages. */
+  @Override
+  public void close() {
+    closed = true;
+    subscriptions.values().forEach(queue -> queue.end(brokerClosed()));
+  }
+
+  private void expireUntilClosed() {
+    while (!closed) {
+      LockSupport.parkNanos(SubscriptionQueue.TICK_NS);
+      expire();
+    }
+  }
+
+  /** Returns deliveries whose deadline is over, and drops messages past their retention. */
+  void expire() {
+    subscriptions.values().forEach(SubscriptionQueue::expire);
+  }
+
+  SubscriptionQueue subscription(String subscriptionName) {
+    SubscriptionQueue queue = subscriptions.get(subscriptionName);
+    if (queue == null) {
+      ResourceName.requireSubscription("subscription", subscriptionName);
+      throw BrokerException.notFound(subscriptionName);
+    }
+    return queue;
+  }
+
+  private static BrokerException brokerClosed() {
+    return new BrokerException(BrokerException.Code.UNAVAILABLE, "The broker is closed.");
+  }
+
+  private Fanout topic(String topicName) {
+    Fanout topic = topics.get(topicName);
+    if (topic == null) {
+      ResourceName.requireTopic("topic", topicName);
+      throw BrokerException.notFound(topicName);
+    }
+    return topic;
+  }
+}

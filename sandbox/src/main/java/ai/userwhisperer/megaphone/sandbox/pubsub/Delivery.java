@@ -1,0 +1,41 @@
+package ai.userwhisperer.megaphone.sandbox.pubsub;
+
+import java.util.Arrays;
+
+/** Messages that were taken from a subscription together. Reusable; not thread-safe. */
+final class Delivery {
+  private StoredMessage[] messages = new StoredMessage[16];
+  private long[] ackIds = new long[16];
+  private int size;
+
+  int size() {
+    return size;
+  }
+
+  StoredMessage message(int index) {
+    return messages[index];
+  }
+
+  long ackId(int index) {
+    return ackIds[index];
+  }
+
+  long[] ackIds() {
+    return Arrays.copyOf(ackIds, size);
+  }
+
+  void add(StoredMessage message, long ackId) {
+    if (size == messages.length) {
+      messages = Arrays.copyOf(messages, size * 2);
+      ackIds = Arrays.copyOf(ackIds, size * 2);
+    }
+    messages[size] = message;
+    ackIds[size] = ackId;
+    size++;
+  }
+
+  void clear() {
+    Arrays.fill(messages, 0, size, null);
+    size = 0;
+  }
+}

@@ -1,0 +1,71 @@
+package ai.userwhisperer.megaphone.sandbox.pubsub;
+
+import com.google.protobuf.Timestamp;
+import com.google.pubsub.v1.PubsubMessage;
+import com.google.pubsub.v1.Topic;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** One topic: hands each message to all of its subscriptions. Thread-safe. */
+final class Fanout {
+  private final Topic spec;
+  private final RetainedBytes retainedBytes;
+  private final CopyOnWriteArrayList<SubscriptionQueue> subscriptions =
+      new CopyOnWriteArrayList<>();
+
+  Fanout(Topic spec, RetainedBytes retainedBytes) {
+    this.spec = spec;
+    this.retainedBytes = retainedBytes;
+  }
+
+  Topic spec() {
+    return spec;
+  }
+
+  List<SubscriptionQueue> subscriptions() {
+    return List.copyOf(subscriptions);
+  }
+
+  void add(SubscriptionQueue subscription) {
+    subscriptions.add(subscription);
+  }
+
+  void remove(SubscriptionQueue subscription) {
+    subscriptions.remove(subscription);
+  }
+
+  /**
+   * Numbers the messages from {@code firstId} on and hands them to the subscriptions; without any,
+   * nothing is kept.
+   *
+   * @return the ids
+   * @throws BrokerException with RESOURCE_EXHAUSTED if there is no memory for them; then none is
+   *     published
+   */
+  List<String> publish(
+      List<PubsubMessage> messages, long firstId, Timestamp publishTime, long nowNs) {
+    SubscriptionQueue[] targets = subscriptions.toArray(new SubscriptionQueue[0]);
+    int count = messages.size();
+    List<String> ids = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      ids.add(Long.toString(firstId + i));
+    }
+    if (targets.length == 0) {
+      return ids;
+    }
+    StoredMessage[] stored = new StoredMessage[count];
+    long bytes = 0;
+    for (int i = 0; i < count; i++) {
+      PubsubMessage message =
+          messages.get(i).toBuilder().setMessageId(ids.get(i)).setPublishTime(publishTime).build();
+      stored[i] = new StoredMessage(message, nowNs, targets.length);
+      bytes += stored[i].retainedBytes();
+    }
+    retainedBytes.reserve(bytes);
+    for (SubscriptionQueue target : targets) {
+      target.append(stored);
+    }
+    return ids;
+  }
+}

@@ -1,0 +1,41 @@
+package ai.userwhisperer.megaphone.sandbox.pubsub;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The memory that messages may take, all topics together. Thread-safe. */
+final class RetainedBytes {
+  private final long limit;
+  private final AtomicLong held = new AtomicLong();
+
+  RetainedBytes(long limit) {
+    if (limit <= 0) {
+      throw new IllegalArgumentException(
+          "maxRetainedBytes = %d: needs a number above 0, in bytes".formatted(limit));
+    }
+    this.limit = limit;
+  }
+
+  /**
+   * @throws BrokerException with RESOURCE_EXHAUSTED if so much is not left
+   */
+  void reserve(long bytes) {
+    long before = held.getAndAdd(bytes);
+    if (before + bytes > limit) {
+      held.addAndGet(-bytes);
+      throw new BrokerException(
+          BrokerException.Code.RESOURCE_EXHAUSTED,
+          "No memory for %d more bytes: %d of %d are held by messages that are not acknowledged."
+              .formatted(bytes, before, limit));
+    }
+  }
+
+  void release(long bytes) {
+    if (bytes != 0) {
+      held.addAndGet(-bytes);
+    }
+  }
+
+  long held() {
+    return held.get();
+  }
+}

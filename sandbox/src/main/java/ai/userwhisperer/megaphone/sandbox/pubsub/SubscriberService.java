@@ -1,0 +1,144 @@
+package ai.userwhisperer.megaphone.sandbox.pubsub;
+
+import com.google.protobuf.Empty;
+import com.google.protobuf.Message;
+import com.google.pubsub.v1.AcknowledgeRequest;
+import com.google.pubsub.v1.DeleteSubscriptionRequest;
+import com.google.pubsub.v1.GetSubscriptionRequest;
+import com.google.pubsub.v1.ListSubscriptionsRequest;
+import com.google.pubsub.v1.ListSubscriptionsResponse;
+import com.google.pubsub.v1.ModifyAckDeadlineRequest;
+import com.google.pubsub.v1.PullRequest;
+import com.google.pubsub.v1.PullResponse;
+import com.google.pubsub.v1.StreamingPullRequest;
+import com.google.pubsub.v1.Subscription;
+import io.grpc.MethodDescriptor;
+import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.ServerMethodDefinition;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.protobuf.ProtoUtils;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
+
+/** Subscriptions and receiving over gRPC. A method that is not here answers UNIMPLEMENTED. */
+final class SubscriberService {
+  private static final String NAME = "google.pubsub.v1.Subscriber";
+
+  private final Broker broker;
+  private final ScheduledExecutorService eventLoop;
+  private final Set<Receiver.Owner> open = ConcurrentHashMap.newKeySet();
+
+  /**
+   * @param eventLoop the one thread that all calls come in on, and that all answers are written by
+   */
+  SubscriberService(Broker broker, ScheduledExecutorService eventLoop) {
+    this.broker = broker;
+    this.eventLoop = eventLoop;
+  }
+
+  ServerServiceDefinition definition() {
+    return ServerServiceDefinition.builder(NAME)
+        .addMethod(
+            method(
+                "CreateSubscription",
+                Subscription.getDefaultInstance(),
+                Subscription.getDefaultInstance(),
+                broker::createSubscription))
+        .addMethod(
+            method(
+                "GetSubscription",
+                GetSubscriptionRequest.getDefaultInstance(),
+                Subscription.getDefaultInstance(),
+                request -> broker.getSubscription(request.getSubscription())))
+        .addMethod(
+            method(
+                "ListSubscriptions",
+                ListSubscriptionsRequest.getDefaultInstance(),
+                ListSubscriptionsResponse.getDefaultInstance(),
+                this::listSubscriptions))
+        .addMethod(
+            method(
+                "DeleteSubscription",
+                DeleteSubscriptionRequest.getDefaultInstance(),
+                Empty.getDefaultInstance(),
+                this::deleteSubscription))
+        .addMethod(
+            method(
+                "Acknowledge",
+                AcknowledgeRequest.getDefaultInstance(),
+                Empty.getDefaultInstance(),
+                this::acknowledge))
+        .addMethod(
+            method(
+                "ModifyAckDeadline",
+                ModifyAckDeadlineRequest.getDefaultInstance(),
+                Empty.getDefaultInstance(),
+                this::modifyAckDeadline))
+        .addMethod(
+            UnaryMethod.deferred(
+                NAME,
+                "Pull",
+                PullRequest.getDefaultInstance(),
+                PullResponse.getDefaultInstance(),
+                (request, reply) -> PendingPull.start(broker, request, reply, eventLoop, open)))
+        .addMethod(streamingPull())
+        .build();
+  }
+
+  /** Ends what is open, so that clients come back: to this server's successor. */
+  void close() {
+    BrokerException reason =
+        new BrokerException(BrokerException.Code.UNAVAILABLE, "The server is shutting down.");
+    open.forEach(owner -> owner.end(reason));
+  }
+
+  private static <Q extends Message, A extends Message> ServerMethodDefinition<Q, A> method(
+      String name, Q request, A answer, Function<Q, A> broker) {
+    return UnaryMethod.immediate(NAME, name, request, answer, broker);
+  }
+
+  private ServerMethodDefinition<StreamingPullRequest, Delivery> streamingPull() {
+    return ServerMethodDefinition.create(
+        MethodDescriptor.<StreamingPullRequest, Delivery>newBuilder()
+            .setType(MethodType.BIDI_STREAMING)
+            .setFullMethodName(MethodDescriptor.generateFullMethodName(NAME, "StreamingPull"))
+            .setRequestMarshaller(ProtoUtils.marshaller(StreamingPullRequest.getDefaultInstance()))
+            .setResponseMarshaller(new DeliveryMarshaller())
+            .build(),
+        (call, headers) -> {
+          call.request(1);
+          return new StreamingPull(broker, call, eventLoop, open);
+        });
+  }
+
+  private ListSubscriptionsResponse listSubscriptions(ListSubscriptionsRequest request) {
+    Page<Subscription> page =
+        Page.of(
+            broker.listSubscriptions(request.getProject()),
+            Subscription::getName,
+            request.getPageSize(),
+            request.getPageToken());
+    return ListSubscriptionsResponse.newBuilder()
+        .addAllSubscriptions(page.items())
+        .setNextPageToken(page.nextToken())
+        .build();
+  }
+
+  private Empty deleteSubscription(DeleteSubscriptionRequest request) {
+    broker.deleteSubscription(request.getSubscription());
+    return Empty.getDefaultInstance();
+  }
+
+  private Empty acknowledge(AcknowledgeRequest request) {
+    broker.acknowledge(request.getSubscription(), request.getAckIdsList());
+    return Empty.getDefaultInstance();
+  }
+
+  private Empty modifyAckDeadline(ModifyAckDeadlineRequest request) {
+    broker.modifyAckDeadline(
+        request.getSubscription(), request.getAckIdsList(), request.getAckDeadlineSeconds());
+    return Empty.getDefaultInstance();
+  }
+}

@@ -1,0 +1,22 @@
+package ai.userwhisperer.megaphone.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** Waits for what has to become true, and fails when it does not in a time that is long enough. */
+public final class Eventually {
+  private static final long WITHIN_NS = TimeUnit.SECONDS.toNanos(20);
+
+  private Eventually() {}
+
+  /** Waits until the condition holds. */
+  public static void is(BooleanSupplier condition) throws InterruptedException {
+    long deadlineNs = System.nanoTime() + WITHIN_NS;
+    while (!condition.getAsBoolean() && System.nanoTime() - deadlineNs < 0) {
+      Thread.sleep(5);
+    }
+    assertThat(condition.getAsBoolean()).as("in the end").isTrue();
+  }
+}

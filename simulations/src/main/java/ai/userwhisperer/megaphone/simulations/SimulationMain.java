@@ -1,0 +1,104 @@
+package ai.userwhisperer.megaphone.simulations;
+
+import ai.userwhisperer.megaphone.measurements.RunException;
+import ai.userwhisperer.megaphone.profiles.ProfileException;
+import ai.userwhisperer.megaphone.profiles.Target;
+import com.typesafe.config.ConfigFactory;
+import io.gatling.app.Gatling;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Runs one simulation of a run, in a process of its own: {@code SimulationMain <run directory>
+ * <phase>}.
+ *
+ * <p>Gatling runs without its reports, its log and its output on the console; its warnings go into
+ * the run's {@code gatling/<simulation>/gatling.log}. The process exits with 0 when the simulation
+ * ran to its end, with 2 and one line on standard error when it can't start, and otherwise with
+ * another code. When it is told to end (SIGTERM), what was recorded so far is written, and the
+ * phase is marked as incomplete.
+ */
+public final class SimulationMain {
+  private static final int WRONG_USAGE = 2;
+  private static final int CRASHED = 1;
+
+  private SimulationMain() {}
+
+  public static void main(String[] args) {
+    PrintStream errors = System.err;
+    String simulation;
+    try {
+      simulation = prepare(args);
+    } catch (SimulationException | ProfileException | RunException | UncheckedIOException e) {
+      errors.println(firstLine(e));
+      System.exit(WRONG_USAGE);
+      return;
+    }
+    System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+    try {
+      // Exits with 0 when the simulation ran to its end.
+      Gatling.main(new String[] {"--simulation", simulation, "--no-reports"});
+    } catch (Throwable e) {
+      errors.println(simulation + ": " + firstLine(e));
+      System.exit(CRASHED);
+    }
+  }
+
+  /** Checks all input and sets Gatling up, before any of its classes is loaded. */
+  private static String prepare(String[] args) {
+    if (args.length != 2) {
+      throw new SimulationException(
+          "arguments = " + String.join(" ", args) + ": needs a run directory and a phase");
+    }
+    Path directory = Path.of(args[0]).toAbsolutePath();
+    SimulationRun run = SimulationRun.open(directory, args[1], System.getenv());
+    String simulation = SimulationMain.class.getPackageName() + "." + run.phase().simulation();
+    try {
+      Class.forName(simulation, false, SimulationMain.class.getClassLoader());
+    } catch (ClassNotFoundException e) {
+      throw new SimulationException(
+          "phase " + args[1] + ": simulation = " + run.phase().simulation() + ": is not known", e);
+    }
+    System.setProperty(SimulationRun.DIRECTORY_PROPERTY, directory.toString());
+    System.setProperty(SimulationRun.PHASE_PROPERTY, args[1]);
+    System.setProperty(
+        UnsavedPreferencesFactory.PROPERTY, UnsavedPreferencesFactory.class.getName());
+    configureGatling(run.profile().target());
+    quietLogging(run.directory().gatlingDirectory(run.phase().simulation()));
+    return simulation;
+  }
+
+  private static void quietLogging(Path folder) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    System.setProperty("logback.configurationFile", "megaphone-simulation-logback.xml");
+    System.setProperty("megaphone.gatling.log", folder.resolve("gatling.log").toString());
+  }
+
+  private static void configureGatling(Target target) {
+    System.setProperty("gatling.conf.file", "megaphone-simulation.conf");
+    String connectMs = Long.toString(Math.max(1, target.connectTimeout().toMillis()));
+    System.setProperty("gatling.socket.connectTimeout", connectMs);
+    System.setProperty("gatling.ssl.handshakeTimeout", connectMs);
+    ConfigFactory.invalidateCaches();
+  }
+
+  private static String firstLine(Throwable e) {
+    Throwable cause = e;
+    while (cause.getMessage() == null && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return String.valueOf(cause.getMessage() == null ? cause : cause.getMessage())
+        .lines()
+        .findFirst()
+        .orElse("failed");
+  }
+}

@@ -1,0 +1,43 @@
+package ai.userwhisperer.megaphone.simulations.journey;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the decision engine wants to be done.
+ *
+ * @param type one of the platform's intervention types
+ * @param channel where the user is to be reached
+ */
+public record Intervention(String type, String channel) {
+  private static final Set<String> TYPES =
+      Set.of(
+          "onboarding",
+          "retention",
+          "monetization",
+          "reactivation",
+          "support",
+          "celebration",
+          "education");
+  private static final String DEFAULT_CHANNEL = "in_app";
+
+  /** Whether the platform knows an intervention of that name. */
+  static boolean isType(String name) {
+    return TYPES.contains(name);
+  }
+
+  /**
+   * Reads a good answer of the decision engine.
+   *
+   * @return empty when nothing is to be done, or when there was no good answer
+   */
+  public static Optional<Intervention> decidedIn(JsonNode answer) {
+    JsonNode decision = answer.path("decision");
+    String type = decision.path("intervention_type").asText("");
+    if (!isType(type) || !decision.path("should_intervene").asBoolean(true)) {
+      return Optional.empty();
+    }
+    return Optional.of(new Intervention(type, decision.path("channel").asText(DEFAULT_CHANNEL)));
+  }
+}

@@ -1,0 +1,181 @@
+package ai.userwhisperer.megaphone.simulations.recording;
+
+import ai.userwhisperer.megaphone.measurements.LoadLog;
+import ai.userwhisperer.megaphone.measurements.Manifest;
+import ai.userwhisperer.megaphone.measurements.Manifest.Injector;
+import ai.userwhisperer.megaphone.measurements.Manifest.PhaseTimes;
+import ai.userwhisperer.megaphone.measurements.RunClock;
+import ai.userwhisperer.megaphone.measurements.RunDirectory;
+import ai.userwhisperer.megaphone.profiles.Phase;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Writes one phase of a simulation into the run directory: its times into the manifest, its
+ * requests into the phase's logs, its events into the ledger. Thread-safe.
+ *
+ * <p>The load of the phase is the arrival of users; it ends when the last one has come. Users who
+ * are then under way finish their journeys: their requests are recorded, in seconds after the
+ * phase's end.
+ */
+public final class PhaseRecorder {
+  /** The number of Gatling's process in event ids and file names. */
+  public static final int INJECTOR = 1;
+
+  private static final long TICK_EVERY_MS = 100;
+  private static final long NS_PER_MS = 1_000_000;
+  private static final long MS_PER_SECOND = 1_000;
+
+  private final RunDirectory run;
+  private final Phase.Simulation phase;
+  private final PhaseTimes times;
+  private final long startNs;
+  private final LoadLog log;
+  private final Map<String, RequestRecorder> requests = new LinkedHashMap<>();
+  private final ScheduledExecutorService ticker;
+  private final AtomicBoolean ended = new AtomicBoolean();
+
+  private PhaseRecorder(
+      RunDirectory run,
+      Phase.Simulation phase,
+      Collection<String> requestNames,
+      int eventsPerUser) {
+    this.run = run;
+    this.phase = phase;
+    RunClock clock = clockOf(run.manifest());
+    long startEpochMs = nextWholeSecond(clock, run.manifest().startedAtEpochMs());
+    this.startNs = clock.ns(startEpochMs);
+    this.times = announce(startEpochMs, eventsPerUser);
+    this.log = LoadLog.open(run, INJECTOR, clock);
+    for (String name : requestNames) {
+      requests.put(name, new RequestRecorder(log.recorder(phase.name(), name, startNs)));
+    }
+    this.ticker =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "record-" + phase.name());
+              thread.setDaemon(true);
+              return thread;
+            });
+    var unused =
+        ticker.scheduleAtFixedRate(
+            () -> requests.values().forEach(request -> request.tick(System.nanoTime())),
+            TICK_EVERY_MS,
+            TICK_EVERY_MS,
+            TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Opens the records of a phase that starts at the next whole second of the run.
+   *
+   * @param requestNames the kinds of requests of the simulation
+   * @param eventsPerUser how many events a user sends
+   */
+  public static PhaseRecorder open(
+      RunDirectory run,
+      Phase.Simulation phase,
+      Collection<String> requestNames,
+      int eventsPerUser) {
+    return new PhaseRecorder(run, phase, requestNames, eventsPerUser);
+  }
+
+  private PhaseTimes announce(long startEpochMs, int eventsPerUser) {
+    Manifest announced =
+        run.update(
+            manifest -> {
+              long firstSequence =
+                  manifest.phases().stream()
+                      .filter(other -> other.injector() == INJECTOR)
+                      .mapToLong(other -> other.firstSequence() + other.events())
+                      .max()
+                      .orElse(0);
+              double users = phase.ratePerSecond() * phase.duration().toSeconds();
+              return manifest
+                  .with(new Injector(INJECTOR, "gatling"))
+                  .with(
+                      new PhaseTimes(
+                          phase.name(),
+                          startEpochMs,
+                          startEpochMs + phase.warmUp().toMillis(),
+                          startEpochMs + phase.duration().toMillis(),
+                          null,
+                          false,
+                          null,
+                          INJECTOR,
+                          firstSequence,
+                          Math.round(users) * eventsPerUser));
+            });
+    return announced.phase(phase.name()).orElseThrow();
+  }
+
+  /** This process's clock, mapped so that the run's start has the time of the manifest. */
+  private static RunClock clockOf(Manifest manifest) {
+    RunClock here = RunClock.now();
+    return new RunClock(here.ns(manifest.startedAtEpochMs()), manifest.startedAtEpochMs());
+  }
+
+  private static long nextWholeSecond(RunClock clock, long runStartEpochMs) {
+    long elapsedMs = clock.epochMs(System.nanoTime()) - runStartEpochMs;
+    return runStartEpochMs + (Math.floorDiv(elapsedMs, MS_PER_SECOND) + 1) * MS_PER_SECOND;
+  }
+
+  /** Waits until the phase starts. */
+  public void awaitStart() throws InterruptedException {
+    for (long leftNs = startNs - System.nanoTime();
+        leftNs > 0;
+        leftNs = startNs - System.nanoTime()) {
+      TimeUnit.MILLISECONDS.sleep(leftNs / NS_PER_MS + 1);
+    }
+  }
+
+  /** The sequence number of the phase's first event. */
+  public long firstSequence() {
+    return times.firstSequence();
+  }
+
+  /**
+   * The recorder of a kind of request.
+   *
+   * @throws IllegalArgumentException when the phase was not opened with that kind
+   */
+  public RequestRecorder request(String name) {
+    RequestRecorder request = requests.get(name);
+    if (request == null) {
+      throw new IllegalArgumentException(name + ": needs one of " + requests.keySet());
+    }
+    return request;
+  }
+
+  /**
+   * Writes everything down and ends the phase; does nothing when it has ended.
+   *
+   * @param complete whether the simulation ran to its end
+   * @param events how many sequence numbers were given away
+   * @return why something could not be written; empty when all is well
+   */
+  public Optional<String> end(boolean complete, long events) {
+    if (!ended.compareAndSet(false, true)) {
+      return Optional.empty();
+    }
+    ticker.shutdown();
+    long nowNs = System.nanoTime();
+    requests.values().forEach(request -> request.close(nowNs));
+    log.close();
+    long plannedEnd = times.endEpochMs();
+    long now = times.startEpochMs() + Math.floorDiv(nowNs - startNs, NS_PER_MS);
+    long end = complete ? plannedEnd : Math.max(times.startEpochMs(), Math.min(now, plannedEnd));
+    run.update(
+        manifest ->
+            manifest
+                .phase(phase.name())
+                .map(written -> manifest.with(written.ended(end, complete, events)))
+                .orElse(manifest));
+    return Optional.ofNullable(log.failure());
+  }
+}

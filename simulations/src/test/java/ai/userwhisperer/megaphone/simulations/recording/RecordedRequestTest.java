@@ -1,0 +1,161 @@
+package ai.userwhisperer.megaphone.simulations.recording;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.userwhisperer.megaphone.measurements.Json;
+import ai.userwhisperer.megaphone.measurements.Manifest;
+import ai.userwhisperer.megaphone.measurements.RunClock;
+import ai.userwhisperer.megaphone.measurements.RunDirectory;
+import ai.userwhisperer.megaphone.measurements.SecondCounts;
+import ai.userwhisperer.megaphone.measurements.ledger.EventSet;
+import ai.userwhisperer.megaphone.profiles.Phase;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RecordedRequestTest {
+  private static final long LONG = Duration.ofHours(1).toNanos();
+  private static final AnswerForm ANY = (body, eventId) -> Reading.GOOD;
+
+  @TempDir private Path folder;
+  private RunDirectory run;
+  private PhaseRecorder recorder;
+
+  @BeforeEach
+  void open() throws Exception {
+    run =
+        RunDirectory.create(
+            folder.resolve("run"),
+            new Manifest(
+                Manifest.SCHEMA_VERSION,
+                "run-of-a-test",
+                "jR0ney",
+                "none",
+                Json.parse("{}"),
+                Map.of(),
+                new Manifest.Host("here", "any", "any", 1, 1),
+                RunClock.now().originEpochMs(),
+                null,
+                null,
+                List.of(),
+                List.of(),
+                List.of()));
+    recorder = PhaseRecorder.open(run, phase("first"), List.of("track"), 1);
+  }
+
+  private static Phase.Simulation phase(String name) {
+    return new Phase.Simulation(
+        name, "UserJourneySimulation", 1, Duration.ZERO, Duration.ofSeconds(1));
+  }
+
+  private RecordedRequest due(long sequence) {
+    return recorder.request("track").due(sequence, "evt_jR0ney0100000000");
+  }
+
+  private static void answer(RecordedRequest request, int status, String body) {
+    request.answered(System.nanoTime(), status, 200, body.getBytes(StandardCharsets.UTF_8), ANY);
+  }
+
+  @Test
+  void aUserThatGoesOnEarlyWasReset() {
+    RecordedRequest request = due(0);
+    request.writing(System.nanoTime(), 100);
+    request.left(System.nanoTime(), LONG);
+    assertThat(request.problem()).contains("no answer came");
+    assertThat(errorsAtTheEnd()).isEqualTo(Map.of("reset", 1L));
+  }
+
+  @Test
+  void aUserThatGoesOnWhenTheTimeIsUpWasTimedOut() {
+    RecordedRequest request = due(0);
+    request.writing(System.nanoTime(), 100);
+    request.left(System.nanoTime(), 0);
+    assertThat(errorsAtTheEnd()).isEqualTo(Map.of("timeout", 1L));
+  }
+
+  @Test
+  void aRequestThatFoundNoConnectionIsThePlatformsFailureAndNoMissedSend() {
+    due(0).left(System.nanoTime(), LONG);
+    assertThat(errorsAtTheEnd()).isEqualTo(Map.of("connect", 1L));
+    assertThat(sum(SecondCounts::requestsSent)).isEqualTo(1);
+    assertThat(sum(SecondCounts::requestsUnanswered)).isEqualTo(1);
+    assertThat(sum(SecondCounts::requestsMissed)).isZero();
+    assertThat(run.readLedger(Assertions::fail).count(EventSet.UNANSWERED)).isEqualTo(1);
+  }
+
+  @Test
+  void aRequestThatGatlingWritesTwiceIsSentOnce() {
+    RecordedRequest request = due(0);
+    request.writing(System.nanoTime(), 100);
+    request.writing(System.nanoTime(), 100);
+    answer(request, 202, "{}");
+    request.left(System.nanoTime(), 0);
+    assertThat(errorsAtTheEnd()).isEmpty();
+    assertThat(sum(SecondCounts::requestsSent)).isEqualTo(1);
+    assertThat(sum(SecondCounts::requestsGood)).isEqualTo(1);
+    assertThat(sum(SecondCounts::bytesSent)).isEqualTo(100);
+    assertThat(sum(SecondCounts::bytesReceived)).isEqualTo(200);
+  }
+
+  @Test
+  void whatIsUnderWayAtTheEndIsStoppedAndWhatComesLaterIsNotCounted() {
+    RecordedRequest underWay = due(0);
+    underWay.writing(System.nanoTime(), 100);
+    RecordedRequest notYetSent = due(1);
+    assertThat(errorsAtTheEnd()).isEqualTo(Map.of("stopped", 1L));
+    answer(underWay, 202, "{}");
+    notYetSent.writing(System.nanoTime(), 100);
+    answer(notYetSent, 202, "{}");
+    due(2).left(System.nanoTime(), LONG);
+    assertThat(sum(SecondCounts::requestsSent)).isEqualTo(1);
+    assertThat(sum(SecondCounts::requestsGood)).isZero();
+  }
+
+  @Test
+  void anAnswerThatIsNoJsonIsMalformedAndItsEventFailed() {
+    RecordedRequest request = due(0);
+    request.writing(System.nanoTime(), 100);
+    answer(request, 200, "<html>");
+    assertThat(request.body().isMissingNode()).isTrue();
+    assertThat(errorsAtTheEnd()).isEqualTo(Map.of("malformed", 1L));
+    assertThat(run.readLedger(Assertions::fail).count(EventSet.FAILED)).isEqualTo(1);
+  }
+
+  @Test
+  void aSecondPhaseGoesOnWithTheSequenceNumbers() {
+    recorder.end(true, 5);
+    PhaseRecorder second = PhaseRecorder.open(run, phase("second"), List.of("track"), 1);
+    assertThat(second.firstSequence()).isEqualTo(5);
+    second.end(false, 2);
+    assertThat(run.manifest().phases())
+        .extracting(Manifest.PhaseTimes::complete)
+        .containsExactly(true, false);
+  }
+
+  private Map<String, Long> errorsAtTheEnd() {
+    assertThat(recorder.end(true, 3)).isEmpty();
+    Map<String, Long> errors = new TreeMap<>();
+    read(line -> line.errors().forEach((kind, count) -> errors.merge(kind, count, Long::sum)));
+    return errors;
+  }
+
+  private long sum(ToLongFunction<SecondCounts> count) {
+    List<SecondCounts> lines = new ArrayList<>();
+    read(lines::add);
+    return lines.stream().mapToLong(count).sum();
+  }
+
+  private void read(Consumer<SecondCounts> each) {
+    run.readCounts("first", "track", each, Assertions::fail);
+  }
+}
