@@ -6,8 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A Java process of our own: the same Java, the same class path. The terminal's Ctrl-C does not reach it, since it goes
- * to the whole group of processes: the parent decides when its children end.
+ * A Java process of our own: the same Java, the same class path. The terminal's Ctrl-C does not
+ * reach it, since it goes to the whole group of processes: the parent decides when its children
+ * end.
  */
 final class ChildJvm {
   private final List<String> command = new ArrayList<>();
@@ -38,7 +39,10 @@ final class ChildJvm {
     return new ProcessBuilder(command);
   }
 
-  /** Flags that say what Java may do hold for the children too; memory and agents are each process's own. */
+  /**
+   * Flags that say what Java may do hold for the children too; memory and agents are each process's
+   * own.
+   */
   private static boolean isAboutAccess(String option) {
     return option.startsWith("--add-opens")
         || option.startsWith("--add-exports")

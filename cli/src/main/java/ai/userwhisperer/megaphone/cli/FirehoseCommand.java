@@ -5,9 +5,11 @@ import ai.userwhisperer.megaphone.generators.firehose.FirehosePlan;
 import ai.userwhisperer.megaphone.generators.firehose.FirehoseResult;
 import ai.userwhisperer.megaphone.generators.firehose.HttpTarget;
 import ai.userwhisperer.megaphone.measurements.LoadLog;
+import ai.userwhisperer.megaphone.measurements.Manifest;
 import ai.userwhisperer.megaphone.measurements.Manifest.PhaseTimes;
 import ai.userwhisperer.megaphone.measurements.RunClock;
 import ai.userwhisperer.megaphone.measurements.RunDirectory;
+import ai.userwhisperer.megaphone.profiles.Home;
 import ai.userwhisperer.megaphone.profiles.Phase;
 import ai.userwhisperer.megaphone.profiles.Profile;
 import ai.userwhisperer.megaphone.profiles.ProfileException;
@@ -16,6 +18,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,28 +46,50 @@ final class FirehoseCommand implements Callable<Integer> {
       description = "http://host:port, with a path if it is not the platform's own for events.")
   private URI url;
 
-  @Option(names = "--batch", defaultValue = "1", description = "Events to a request, 1 to 1000 (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--batch",
+      defaultValue = "1",
+      description = "Events to a request, 1 to 1000 (default: ${DEFAULT-VALUE}).")
   private String batch;
 
-  @Option(names = "--rate", defaultValue = "1000", description = "Events a second (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--rate",
+      defaultValue = "1000",
+      description = "Events a second (default: ${DEFAULT-VALUE}).")
   private String rate;
 
   @Option(names = "--connections", defaultValue = "64", description = "Default: ${DEFAULT-VALUE}.")
   private String connections;
 
-  @Option(names = "--in-flight", defaultValue = "1", description = "Requests that may wait for an answer on one connection (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--in-flight",
+      defaultValue = "1",
+      description =
+          "Requests that may wait for an answer on one connection (default: ${DEFAULT-VALUE}).")
   private String inFlight;
 
-  @Option(names = "--warm-up", defaultValue = "5s", description = "Sent, and left out of the figures (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--warm-up",
+      defaultValue = "5s",
+      description = "Sent, and left out of the figures (default: ${DEFAULT-VALUE}).")
   private String warmUp;
 
-  @Option(names = "--duration", defaultValue = "10s", description = "Of the part that counts (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--duration",
+      defaultValue = "10s",
+      description = "Of the part that counts (default: ${DEFAULT-VALUE}).")
   private String duration;
 
-  @Option(names = "--header", paramLabel = "'NAME: VALUE'", description = "Sent with every request, as often as wanted.")
+  @Option(
+      names = "--header",
+      paramLabel = "'NAME: VALUE'",
+      description = "Sent with every request, as often as wanted.")
   private List<String> headers = new ArrayList<>();
 
-  @Option(names = "--out", paramLabel = "DIR", description = "The run directory, which must be new (default: one below reports/runs/).")
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "The run directory, which must be new (default: one below reports/runs/).")
   private Path out;
 
   @Override
@@ -73,21 +99,25 @@ final class FirehoseCommand implements Callable<Integer> {
     Phase.Firehose phase = (Phase.Firehose) profile.phases().get(0);
     RunClock clock = RunClock.now();
     RunRequest request = new RunRequest(home, PROFILE, List.of(), List.of(), out, System.getenv());
-    NewRun names = NewRun.of(request, profile, clock);
-    FirehosePlan plan = plan(profile, phase, names.key());
+    Manifest manifest = Manifest.begin(profile.name(), profile.resolved(), Versions.all(), clock);
+    FirehosePlan plan = plan(profile, phase, manifest.runKey());
     Interruption interruption = Interruption.install();
     int exitCode = Megaphone.USAGE;
     try {
-      RunDirectory run = RunDirectory.create(names.directory(), names.manifest(profile, clock));
+      RunDirectory run = request.create(manifest);
       try (LoadLog log = LoadLog.open(run, 0, clock);
           Firehose firehose = Firehose.open(plan, log)) {
         interruption.onStop(firehose::stop);
         long startNs = PhaseStart.next(clock);
         PhaseTimes times = PhaseStart.times(phase, clock.epochMs(startNs), 0, 0);
-        run.update(manifest -> manifest.with(times));
+        run.update(current -> current.with(times));
         FirehoseResult result = firehose.run(startNs);
         long endMs = result.complete() ? times.endEpochMs() : clock.epochMs(System.nanoTime());
-        run.update(manifest -> manifest.with(times.ended(endMs, result.complete(), result.eventsScheduled())).ended(endMs));
+        run.update(
+            current ->
+                current
+                    .with(times.ended(endMs, result.complete(), result.eventsScheduled()))
+                    .ended(endMs));
         spec.commandLine().getOut().print(FirehoseText.of(run, phase));
         spec.commandLine().getOut().flush();
         exitCode = result.complete() ? 0 : ABORTED;
@@ -114,8 +144,9 @@ final class FirehoseCommand implements Callable<Integer> {
 
   private FirehosePlan plan(Profile profile, Phase.Firehose phase, String runKey) {
     FirehosePlan plan =
-        FirehosePlan.of(profile, phase, profile.target().auth().headerValue(System.getenv()), runKey, 0, 0, 0);
-    java.util.TreeMap<String, String> all = new java.util.TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        FirehosePlan.of(
+            profile, phase, profile.target().auth().headerValue(System.getenv()), runKey, 0, 0, 0);
+    Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     all.putAll(plan.target().headers());
     for (String header : headers) {
       int colon = header.indexOf(':');
@@ -124,13 +155,27 @@ final class FirehoseCommand implements Callable<Integer> {
       }
       all.put(header.substring(0, colon).strip(), header.substring(colon + 1).strip());
     }
-    String path = url.getRawPath() == null || url.getRawPath().length() <= 1 ? plan.target().path() : url.getRawPath();
+    String path =
+        url.getRawPath() == null || url.getRawPath().length() <= 1
+            ? plan.target().path()
+            : url.getRawPath();
     try {
       HttpTarget target =
           new HttpTarget(
-              plan.target().baseUrl(), path, all, plan.target().connectTimeout(), plan.target().requestTimeout());
+              plan.target().baseUrl(),
+              path,
+              all,
+              plan.target().connectTimeout(),
+              plan.target().requestTimeout());
       return new FirehosePlan(
-          plan.phase(), plan.request(), target, plan.events(), plan.capacity(), plan.schedule(), plan.requests(), 0);
+          plan.phase(),
+          plan.request(),
+          target,
+          plan.events(),
+          plan.capacity(),
+          plan.schedule(),
+          plan.requests(),
+          0);
     } catch (IllegalArgumentException e) {
       throw new ProfileException(e.getMessage(), e);
     }

@@ -10,7 +10,8 @@ import java.util.Locale;
 
 /** The figures of a firehose by hand, as a table. */
 final class FirehoseText {
-  private static final List<String> TIMES = List.of("response-time", "service-time", "schedule-lag");
+  private static final List<String> TIMES =
+      List.of("response-time", "service-time", "schedule-lag");
   private static final List<String> STATISTICS = List.of("p50", "p90", "p99", "p99_9", "max");
 
   private FirehoseText() {}
@@ -24,15 +25,20 @@ final class FirehoseText {
       row(
           text,
           time,
-          STATISTICS.stream().map(statistic -> value(metrics, phase.name() + "." + time + "." + statistic)).toList());
+          STATISTICS.stream()
+              .map(statistic -> value(metrics, phase.name() + "." + time + "." + statistic))
+              .toList());
     }
     text.append('\n');
     for (String name : List.of("throughput", "event-throughput", "error-rate")) {
-      text.append(String.format(Locale.ROOT, "%-14s %s%n", name, value(metrics, phase.name() + "." + name)));
+      text.append(
+          String.format(
+              Locale.ROOT, "%-14s %s%n", name, value(metrics, phase.name() + "." + name)));
     }
     for (String name : List.of("sent", "good", "failed", "unanswered", "missed")) {
       text.append(
-          String.format(Locale.ROOT, "%-14s %s%n", name, value(metrics, phase.name() + ".requests." + name)));
+          String.format(
+              Locale.ROOT, "%-14s %s%n", name, value(metrics, phase.name() + ".requests." + name)));
     }
     problems.forEach(problem -> text.append(problem).append('\n'));
     text.append("Written to ").append(run.root()).append('\n');

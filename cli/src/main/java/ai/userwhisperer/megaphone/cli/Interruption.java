@@ -5,8 +5,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Ctrl-C and SIGTERM. The JVM's shutdown hook asks the run to stop and then waits for it to judge and report what was
- * measured; the process ends with the run's own exit code.
+ * Ctrl-C and SIGTERM. The JVM's shutdown hook asks the run to stop and then waits for it to judge
+ * and report what was measured; the process ends with the run's own exit code.
  */
 final class Interruption {
   /** Longer than any drain and report take; then the process ends in any case. */

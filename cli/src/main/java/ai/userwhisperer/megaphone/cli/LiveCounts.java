@@ -8,7 +8,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The last whole second of a phase, and its sums so far, in one line of text. Confined to the live line's thread. */
+/**
+ * The last whole second of a phase, and its sums so far, in one line of text. Confined to the live
+ * line's thread.
+ */
 final class LiveCounts {
   private final Phase phase;
   private final TreeMap<Integer, Second> seconds = new TreeMap<>();
@@ -58,10 +61,19 @@ final class LiveCounts {
     } else if (nowEpochMs < times.startEpochMs()) {
       stage = "starting";
     } else {
-      stage = (nowEpochMs < times.steadyFromEpochMs() ? "warm-up " : "steady ") + left(times.endEpochMs() - nowEpochMs);
+      stage =
+          (nowEpochMs < times.steadyFromEpochMs() ? "warm-up " : "steady ")
+              + left(times.endEpochMs() - nowEpochMs);
     }
     return String.format(
-        Locale.ROOT, "%-10s %-18s %s%s", phase.name(), stage, rates(), Double.isNaN(lagP99Ns) ? "" : String.format(Locale.ROOT, "  lag p99 %s", milliseconds(lagP99Ns)));
+        Locale.ROOT,
+        "%-10s %-18s %s%s",
+        phase.name(),
+        stage,
+        rates(),
+        Double.isNaN(lagP99Ns)
+            ? ""
+            : String.format(Locale.ROOT, "  lag p99 %s", milliseconds(lagP99Ns)));
   }
 
   /** The sums, when it is over. */

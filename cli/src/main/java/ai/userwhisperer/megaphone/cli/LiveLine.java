@@ -9,8 +9,9 @@ import java.io.PrintWriter;
 import java.util.List;
 
 /**
- * Shows how a phase goes, from the files that the run grows: on a terminal one line that is drawn over, elsewhere a plain
- * line every {@value #PLAIN_EVERY_SECONDS} seconds. A thread of its own; it watches, and nothing waits for it.
+ * Shows how a phase goes, from the files that the run grows: on a terminal one line that is drawn
+ * over, elsewhere a plain line every {@value #PLAIN_EVERY_SECONDS} seconds. A thread of its own; it
+ * watches, and nothing waits for it.
  */
 final class LiveLine implements AutoCloseable {
   /** Set by {@code scripts/megaphone} where standard output is a terminal. */

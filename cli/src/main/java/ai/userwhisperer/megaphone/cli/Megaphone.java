@@ -10,14 +10,22 @@ import java.io.StringWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The tool itself. Exit codes are those of DESIGN.md: 0 pass, 1 fail, 2 usage, 3 invalid, 4 aborted. */
+/**
+ * The tool itself. Exit codes are those of DESIGN.md: 0 pass, 1 fail, 2 usage, 3 invalid, 4
+ * aborted.
+ */
 @Command(
     name = "megaphone",
     description = "Load and performance test harness of the User Whisperer platform.",
     mixinStandardHelpOptions = true,
     versionProvider = Versions.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {RunCommand.class, FirehoseCommand.class, SandboxCommand.class, ReportCommand.class})
+    subcommands = {
+      RunCommand.class,
+      FirehoseCommand.class,
+      SandboxCommand.class,
+      ReportCommand.class
+    })
 public final class Megaphone {
   /** Wrong usage or profile, or something that is not there; nothing was sent. */
   static final int USAGE = 2;
@@ -36,13 +44,18 @@ public final class Megaphone {
             (e, remaining) -> {
               CommandLine command = e.getCommandLine();
               command.getErr().println("megaphone: " + firstLine(e));
-              command.getErr().println("See " + command.getCommandSpec().qualifiedName() + " --help.");
+              command
+                  .getErr()
+                  .println("See " + command.getCommandSpec().qualifiedName() + " --help.");
               return USAGE;
             })
         .execute(arguments);
   }
 
-  /** What a person can mend is one line; anything else is a mistake of ours, and shows where it happened. */
+  /**
+   * What a person can mend is one line; anything else is a mistake of ours, and shows where it
+   * happened.
+   */
   private static int refuse(Exception e, CommandLine command) {
     if (e instanceof ProfileException
         || e instanceof RunException

@@ -63,7 +63,11 @@ final class PhaseRunner {
       new Drainage(run, profile).await(phase.name());
       long now = clock.epochMs(System.nanoTime());
       run.update(
-          manifest -> manifest.phase(phase.name()).map(times -> manifest.with(times.drained(now))).orElse(manifest));
+          manifest ->
+              manifest
+                  .phase(phase.name())
+                  .map(times -> manifest.with(times.drained(now)))
+                  .orElse(manifest));
     }
     return true;
   }
@@ -84,21 +88,31 @@ final class PhaseRunner {
       long startNs = PhaseStart.next(clock);
       scheduled.add(FIREHOSE, first, phase.batch(), phase.requests(), startNs, plan.schedule());
       PhaseTimes times = PhaseStart.times(phase, clock.epochMs(startNs), FIREHOSE, first);
-      run.update(manifest -> manifest.with(new Manifest.Injector(FIREHOSE, "firehose")).with(times));
+      run.update(
+          manifest -> manifest.with(new Manifest.Injector(FIREHOSE, "firehose")).with(times));
       interruption.onStop(firehose::stop);
       FirehoseResult result = firehose.run(startNs);
       interruption.onStop(() -> {});
       long endMs = result.complete() ? times.endEpochMs() : clock.epochMs(System.nanoTime());
       run.update(
-          manifest -> manifest.with(times.ended(endMs, result.complete(), result.eventsScheduled())));
+          manifest ->
+              manifest.with(times.ended(endMs, result.complete(), result.eventsScheduled())));
     }
   }
 
   private void load(Phase.Simulation phase) throws Exception {
     try (SimulationProcess process = SimulationProcess.start(run, phase)) {
       interruption.onStop(process::stop);
-      process.await();
+      boolean complete = process.await();
       interruption.onStop(() -> {});
+      if (!complete && !interruption.isRequested()) {
+        run.update(
+            manifest ->
+                manifest.withNote(
+                    phase.name()
+                        + ": Gatling ended before its time; see "
+                        + run.gatlingDirectory(phase.simulation())));
+      }
     }
   }
 }

@@ -13,14 +13,18 @@ final class PhaseStart {
 
   private PhaseStart() {}
 
-  /** The next whole second after the run's start, so that the one-second intervals of all logs line up. */
+  /**
+   * The next whole second after the run's start, so that the one-second intervals of all logs line
+   * up.
+   */
   static long next(RunClock clock) {
     long elapsed = System.nanoTime() + LEAD_NS - clock.originNs();
     return clock.originNs() + (elapsed / NS_PER_SECOND + 1) * NS_PER_SECOND;
   }
 
   /** As planned; not complete yet. */
-  static PhaseTimes times(Phase.Firehose phase, long startEpochMs, int injector, long firstSequence) {
+  static PhaseTimes times(
+      Phase.Firehose phase, long startEpochMs, int injector, long firstSequence) {
     return new PhaseTimes(
         phase.name(),
         startEpochMs,

@@ -2,8 +2,8 @@ package ai.userwhisperer.megaphone.cli;
 
 import ai.userwhisperer.megaphone.profiles.Baseline;
 import ai.userwhisperer.megaphone.profiles.Phase;
-import ai.userwhisperer.megaphone.profiles.Profile;
 import ai.userwhisperer.megaphone.profiles.ProbeSettings;
+import ai.userwhisperer.megaphone.profiles.Profile;
 import ai.userwhisperer.megaphone.profiles.Target;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,7 +16,11 @@ final class PlanText {
 
   static String of(Profile profile) {
     StringBuilder text = new StringBuilder();
-    text.append("Profile ").append(profile.name()).append(": ").append(profile.description()).append('\n');
+    text.append("Profile ")
+        .append(profile.name())
+        .append(": ")
+        .append(profile.description())
+        .append('\n');
     line(text, "target", target(profile));
     line(text, "auth", profile.target().auth().masked());
     profile.target().headers().forEach((name, value) -> line(text, "header", name + ": " + value));
@@ -40,7 +44,9 @@ final class PlanText {
       return address;
     }
     List<String> faults = profile.sandbox().faults();
-    return "embedded sandbox " + address + (faults.isEmpty() ? "" : ", with faults " + String.join(", ", faults));
+    return "embedded sandbox "
+        + address
+        + (faults.isEmpty() ? "" : ", with faults " + String.join(", ", faults));
   }
 
   private static String phase(Phase phase) {
@@ -53,7 +59,11 @@ final class PlanText {
           firehose.ratePerSecond(),
           firehose.batch() == 1
               ? "in single requests"
-              : String.format(Locale.ROOT, "in %,.0f requests/s of %,d", firehose.requestsPerSecond(), firehose.batch()),
+              : String.format(
+                  Locale.ROOT,
+                  "in %,.0f requests/s of %,d",
+                  firehose.requestsPerSecond(),
+                  firehose.batch()),
           firehose.connections(),
           times,
           firehose.requests(),
@@ -77,7 +87,8 @@ final class PlanText {
       time = time.plus(phase.duration());
       events += phase instanceof Phase.Firehose firehose ? firehose.events() : 0;
     }
-    return String.format(Locale.ROOT, "%,d events by the firehose, %s of load", events, duration(time));
+    return String.format(
+        Locale.ROOT, "%,d events by the firehose, %s of load", events, duration(time));
   }
 
   private static List<String> probes(ProbeSettings probes) {

@@ -1,13 +1,16 @@
 package ai.userwhisperer.megaphone.cli;
 
-import ai.userwhisperer.megaphone.profiles.Profile;
 import ai.userwhisperer.megaphone.profiles.ProbeSettings;
+import ai.userwhisperer.megaphone.profiles.Profile;
 import ai.userwhisperer.megaphone.sandbox.SandboxException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** What the run is aimed at: a sandbox of our own, which ends with the run, or a platform that is there. */
+/**
+ * What the run is aimed at: a sandbox of our own, which ends with the run, or a platform that is
+ * there.
+ */
 final class Platform implements AutoCloseable {
   private static final String DEFAULT_PROJECT = "user-whisperer-dev";
 
@@ -22,7 +25,8 @@ final class Platform implements AutoCloseable {
     if (!profile.sandbox().start()) {
       return new Platform(Optional.empty());
     }
-    String project = profile.probes().pubSub().map(ProbeSettings.PubSub::project).orElse(DEFAULT_PROJECT);
+    String project =
+        profile.probes().pubSub().map(ProbeSettings.PubSub::project).orElse(DEFAULT_PROJECT);
     return new Platform(
         Optional.of(SandboxProcess.start(profile.sandbox(), project, profile.seed(), sandboxLog)));
   }

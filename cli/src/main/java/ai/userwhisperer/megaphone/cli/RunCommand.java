@@ -1,5 +1,6 @@
 package ai.userwhisperer.megaphone.cli;
 
+import ai.userwhisperer.megaphone.profiles.Home;
 import ai.userwhisperer.megaphone.profiles.Profile;
 import ai.userwhisperer.megaphone.profiles.ProfileFile;
 import java.nio.file.Path;
@@ -23,19 +24,30 @@ import picocli.CommandLine.Spec;
 final class RunCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "PROFILE", arity = "0..1", description = "Name of a profile, or a path to a .conf file.")
+  @Parameters(
+      paramLabel = "PROFILE",
+      arity = "0..1",
+      description = "Name of a profile, or a path to a .conf file.")
   private String profile;
 
   @Option(
       names = "--set",
       paramLabel = "PATH=VALUE",
-      description = "Lay a value over the profile, as often as wanted: --set phases.ingestion.rate=1000")
+      description =
+          "Lay a value over the profile, as often as wanted: --set phases.ingestion.rate=1000")
   private List<String> assignments = new ArrayList<>();
 
-  @Option(names = "--phases", paramLabel = "NAME", split = ",", description = "Run only these phases: --phases gateway,ingestion")
+  @Option(
+      names = "--phases",
+      paramLabel = "NAME",
+      split = ",",
+      description = "Run only these phases: --phases gateway,ingestion")
   private List<String> phases = new ArrayList<>();
 
-  @Option(names = "--out", paramLabel = "DIR", description = "The run directory, which must be new (default: one below reports/runs/).")
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "The run directory, which must be new (default: one below reports/runs/).")
   private Path out;
 
   @Option(names = "--dry-run", description = "Print what would be done, send nothing.")

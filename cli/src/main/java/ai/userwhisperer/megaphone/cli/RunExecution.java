@@ -16,11 +16,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
- * One run from nothing to its verdict: the platform, the probes, the phases one after the other with a drain behind each,
- * and the report. Whatever happens once load was sent, what was measured is judged and reported.
+ * One run from nothing to its verdict: the platform, the probes, the phases one after the other
+ * with a drain behind each, and the report. Whatever happens once load was sent, what was measured
+ * is judged and reported.
  */
 final class RunExecution {
   /** The firehose's number in event ids and file names. */
@@ -48,12 +48,13 @@ final class RunExecution {
     int exitCode = Megaphone.USAGE;
     try {
       asked.target().auth().headerValue(request.environment());
-      NewRun names = NewRun.of(request, asked, clock);
       Path sandboxLog = Files.createTempFile("megaphone-sandbox", ".log");
       try (Platform platform = Platform.of(asked, sandboxLog)) {
         Profile profile = platform.isOurs() ? request.load(platform.assignments()) : asked;
         TargetCheck.check(profile.target());
-        RunDirectory run = RunDirectory.create(names.directory(), names.manifest(profile, clock));
+        RunDirectory run =
+            request.create(
+                Manifest.begin(profile.name(), profile.resolved(), Versions.all(), clock));
         exitCode = measureAndJudge(run, profile);
       } finally {
         Files.deleteIfExists(sandboxLog);
@@ -73,7 +74,8 @@ final class RunExecution {
         probes.start();
         try (LoadLog log = LoadLog.open(run, FIREHOSE, clock)) {
           PhaseRunner runner =
-              new PhaseRunner(run, profile, request.environment(), clock, scheduled, log, interruption, out);
+              new PhaseRunner(
+                  run, profile, request.environment(), clock, scheduled, log, interruption, out);
           for (Phase phase : profile.phases()) {
             if (!interruption.isRequested()) {
               sent |= runner.run(phase);
@@ -93,7 +95,9 @@ final class RunExecution {
       run.update(manifest -> manifest.aborted("the harness failed: " + e.getMessage()));
     }
     if (interruption.isRequested()) {
-      run.update(manifest -> manifest.aborted("interrupted by a person or by the system (Ctrl-C, SIGTERM)"));
+      run.update(
+          manifest ->
+              manifest.aborted("interrupted by a person or by the system (Ctrl-C, SIGTERM)"));
     }
     run.update(manifest -> manifest.ended(clock.epochMs(System.nanoTime())));
     Verdict verdict = Report.write(run);

@@ -1,5 +1,8 @@
 package ai.userwhisperer.megaphone.cli;
 
+import ai.userwhisperer.megaphone.measurements.Manifest;
+import ai.userwhisperer.megaphone.measurements.RunDirectory;
+import ai.userwhisperer.megaphone.profiles.Home;
 import ai.userwhisperer.megaphone.profiles.Profile;
 import ai.userwhisperer.megaphone.profiles.ProfileFile;
 import java.nio.file.Path;
@@ -20,6 +23,11 @@ record RunRequest(
     List<String> phases,
     Path out,
     Map<String, String> environment) {
+
+  /** Makes the run's directory: the one that was asked for, or one of its own. */
+  RunDirectory create(Manifest manifest) {
+    return RunDirectory.create(out == null ? home.runs().resolve(manifest.runId()) : out, manifest);
+  }
 
   /** The profile with further settings laid over it. */
   Profile load(List<String> further) {

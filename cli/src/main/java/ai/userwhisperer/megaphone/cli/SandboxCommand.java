@@ -28,13 +28,22 @@ final class SandboxCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--gateway-port", defaultValue = "0", description = "Port of the HTTP gateway; 0 takes a free one.")
+  @Option(
+      names = "--gateway-port",
+      defaultValue = "0",
+      description = "Port of the HTTP gateway; 0 takes a free one.")
   private int gatewayPort;
 
-  @Option(names = "--pubsub-port", defaultValue = "0", description = "Port of the Pub/Sub server; 0 takes a free one.")
+  @Option(
+      names = "--pubsub-port",
+      defaultValue = "0",
+      description = "Port of the Pub/Sub server; 0 takes a free one.")
   private int pubSubPort;
 
-  @Option(names = "--redis-port", defaultValue = "0", description = "Port of Redis; 0 takes a free one.")
+  @Option(
+      names = "--redis-port",
+      defaultValue = "0",
+      description = "Port of Redis; 0 takes a free one.")
   private int redisPort;
 
   @Option(
@@ -43,7 +52,10 @@ final class SandboxCommand implements Callable<Integer> {
       description = "Google Cloud project of its topics (default: ${DEFAULT-VALUE}).")
   private String project;
 
-  @Option(names = "--seed", defaultValue = "1", description = "Seed of everything random (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      description = "Seed of everything random (default: ${DEFAULT-VALUE}).")
   private long seed;
 
   @Option(
@@ -62,7 +74,12 @@ final class SandboxCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     SandboxOptions options =
         new SandboxOptions(
-            gatewayPort, pubSubPort, redisPort, project, seed, faults.stream().map(Fault::parse).toList());
+            gatewayPort,
+            pubSubPort,
+            redisPort,
+            project,
+            seed,
+            faults.stream().map(Fault::parse).toList());
     CountDownLatch over = new CountDownLatch(1);
     CountDownLatch closed = new CountDownLatch(1);
     try (Sandbox sandbox = Sandbox.start(options)) {
@@ -79,7 +96,9 @@ final class SandboxCommand implements Callable<Integer> {
           .getOut()
           .println(
               new SandboxReady(
-                  addresses.gateway().toString(), addresses.pubSub(), addresses.redis().toString()));
+                  addresses.gateway().toString(),
+                  addresses.pubSub(),
+                  addresses.redis().toString()));
       spec.commandLine().getOut().flush();
       if (untilStdinEnds) {
         watchStdin(over);

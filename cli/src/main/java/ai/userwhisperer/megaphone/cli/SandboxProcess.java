@@ -12,11 +12,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The embedded platform in a process of its own. It ends with us, whatever ends us: it watches its standard input. */
+/**
+ * The embedded platform in a process of its own. It ends with us, whatever ends us: it watches its
+ * standard input.
+ */
 final class SandboxProcess implements AutoCloseable {
   private static final String HEAP = "-Xmx2g";
 
-  /** Where the processors are shared, the injector comes first: a late injector would blame the platform. */
+  /**
+   * Where the processors are shared, the injector comes first: a late injector would blame the
+   * platform.
+   */
   private static final int NICENESS = 5;
 
   private static final long STOP_SECONDS = 15;
@@ -35,7 +41,8 @@ final class SandboxProcess implements AutoCloseable {
    * @param log where its complaints go
    * @throws SandboxException when it can't start, with its own words
    */
-  static SandboxProcess start(SandboxSettings settings, String project, long seed, Path log) throws SandboxException {
+  static SandboxProcess start(SandboxSettings settings, String project, long seed, Path log)
+      throws SandboxException {
     List<String> arguments = new ArrayList<>();
     arguments.addAll(List.of("sandbox", SandboxCommand.UNTIL_STDIN_ENDS));
     arguments.addAll(List.of("--gateway-port", Integer.toString(settings.gatewayPort())));
@@ -49,7 +56,9 @@ final class SandboxProcess implements AutoCloseable {
               .builder()
               .redirectError(log.toFile())
               .start();
-      BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+      BufferedReader out =
+          new BufferedReader(
+              new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
       String line = out.readLine();
       if (line == null) {
         process.waitFor(STOP_SECONDS, TimeUnit.SECONDS);

@@ -10,7 +10,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Gatling in a process of its own, which writes into the run directory. Secrets reach it by the environment alone. */
+/**
+ * Gatling in a process of its own, which writes into the run directory. Secrets reach it by the
+ * environment alone.
+ */
 final class SimulationProcess implements AutoCloseable {
   private static final String HEAP = "-Xmx1g";
   private static final long STOP_SECONDS = 30;
@@ -48,13 +51,17 @@ final class SimulationProcess implements AutoCloseable {
   /**
    * Waits for its end.
    *
+   * @return whether it ran to its planned end
    * @throws ProfileException when it refused to start
    */
-  void await() throws InterruptedException, IOException {
-    if (process.waitFor() == Megaphone.USAGE) {
+  boolean await() throws InterruptedException, IOException {
+    int exitCode = process.waitFor();
+    if (exitCode == Megaphone.USAGE) {
       List<String> lines = Files.readAllLines(complaints);
-      throw new ProfileException(lines.isEmpty() ? "the simulation refused to start" : lines.get(lines.size() - 1));
+      throw new ProfileException(
+          lines.isEmpty() ? "the simulation refused to start" : lines.get(lines.size() - 1));
     }
+    return exitCode == 0;
   }
 
   @Override

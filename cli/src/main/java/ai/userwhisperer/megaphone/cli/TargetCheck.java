@@ -36,6 +36,11 @@ final class TargetCheck {
 
   private static ProfileException refused(Target target, String what, IOException cause) {
     return new ProfileException(
-        "target.base-url = " + target.baseUrl() + ": " + what + "; needs a platform whose /health answers 200", cause);
+        "target.base-url = "
+            + target.baseUrl()
+            + ": "
+            + what
+            + "; needs a platform whose /health answers 200",
+        cause);
   }
 }

@@ -9,7 +9,9 @@ final class Versions implements IVersionProvider {
   @Override
   public String[] getVersion() {
     Map<String, String> all = all();
-    return all.entrySet().stream().map(entry -> entry.getKey() + " " + entry.getValue()).toArray(String[]::new);
+    return all.entrySet().stream()
+        .map(entry -> entry.getKey() + " " + entry.getValue())
+        .toArray(String[]::new);
   }
 
   static Map<String, String> all() {

@@ -1,2 +1,5 @@
-/** The {@code megaphone} command: one class per subcommand, and what runs a run. It neither measures nor judges. */
+/**
+ * The {@code megaphone} command: one class per subcommand, and what runs a run. It neither measures
+ * nor judges.
+ */
 package ai.userwhisperer.megaphone.cli;

@@ -12,7 +12,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** One line that names the setting, the value and what is allowed; exit code 2; nothing sent, nothing left behind. */
+/**
+ * One line that names the setting, the value and what is allowed; exit code 2; nothing sent,
+ * nothing left behind.
+ */
 final class BadInputTest {
   @TempDir Path directory;
 
@@ -56,9 +59,18 @@ final class BadInputTest {
       int port = taken.getLocalPort();
       for (String setting : List.of("gateway-port", "pubsub-port", "redis-port")) {
         Command.Result result =
-            Command.run("run", "local", "--set", "sandbox." + setting + "=" + port, "--out", directory.resolve("run").toString());
+            Command.run(
+                "run",
+                "local",
+                "--set",
+                "sandbox." + setting + "=" + port,
+                "--out",
+                directory.resolve("run").toString());
 
-        assertThat(result.err()).startsWith("megaphone: ").contains(Integer.toString(port)).contains("taken");
+        assertThat(result.err())
+            .startsWith("megaphone: ")
+            .contains(Integer.toString(port))
+            .contains("taken");
         assertThat(result.err().lines()).as(result.err()).hasSize(1);
         assertThat(result.exitCode()).isEqualTo(2);
       }
@@ -70,7 +82,10 @@ final class BadInputTest {
     Command.Result result =
         Command.start(
                 java.util.Map.of("PATH", directory.toString(), "MEGAPHONE_EMBEDDED_REDIS", "off"),
-                "run", "local", "--out", directory.resolve("run").toString())
+                "run",
+                "local",
+                "--out",
+                directory.resolve("run").toString())
             .await();
 
     assertThat(result.err()).startsWith("megaphone: ").contains("Redis");
@@ -84,7 +99,8 @@ final class BadInputTest {
 
     Command.Result result = Command.run("run", "local", "--out", directory.toString());
 
-    assertThat(result.err()).isEqualTo("megaphone: " + directory + ": is not empty; a run needs a new directory\n");
+    assertThat(result.err())
+        .isEqualTo("megaphone: " + directory + ": is not empty; a run needs a new directory\n");
     assertThat(result.exitCode()).isEqualTo(2);
     assertThat(directory.resolve("mine")).hasContent("precious");
   }

@@ -31,12 +31,17 @@ final class Command {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx1g");
     command.add("-Dmegaphone.home=" + Path.of("..").toAbsolutePath().normalize());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Megaphone.class.getName()));
+    command.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), Megaphone.class.getName()));
     command.addAll(List.of(arguments));
     Path out = Files.createTempFile("megaphone", ".out");
     Path err = Files.createTempFile("megaphone", ".err");
-    ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
-    builder.environment().keySet().removeIf(name -> name.startsWith("UW_") || name.equals("PUBSUB_EMULATOR_HOST"));
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+    builder
+        .environment()
+        .keySet()
+        .removeIf(name -> name.startsWith("UW_") || name.equals("PUBSUB_EMULATOR_HOST"));
     builder.environment().putAll(environment);
     return new Command(builder.start(), out, err);
   }
@@ -67,7 +72,8 @@ final class Command {
   }
 
   String said() throws IOException {
-    return Files.readString(out, StandardCharsets.UTF_8) + Files.readString(err, StandardCharsets.UTF_8);
+    return Files.readString(out, StandardCharsets.UTF_8)
+        + Files.readString(err, StandardCharsets.UTF_8);
   }
 
   /** As kill -9 does, of this process only. */

@@ -24,14 +24,18 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The main job, whole, in seconds: the numbers that different parts of it saw must agree with each other. */
+/**
+ * The main job, whole, in seconds: the numbers that different parts of it saw must agree with each
+ * other.
+ */
 final class EndToEndTest {
   @TempDir Path directory;
   private final List<String> damaged = new ArrayList<>();
 
   @Test
   void theNumbersOfAHealthyRunAgreeWithEachOther() throws Exception {
-    try (Sandbox sandbox = Sandbox.start(new SandboxOptions(0, 0, 0, "user-whisperer-dev", 1, List.of()))) {
+    try (Sandbox sandbox =
+        Sandbox.start(new SandboxOptions(0, 0, 0, "user-whisperer-dev", 1, List.of()))) {
       SandboxReady ready =
           new SandboxReady(
               sandbox.addresses().gateway().toString(),
@@ -47,10 +51,14 @@ final class EndToEndTest {
         assertThat(phase.complete()).as(phase.name()).isTrue();
         thePhaseAddsUp(run, phase, ledger);
       }
-      assertThat(run.manifest().phases()).extracting(PhaseTimes::name).containsExactly("gateway", "ingestion", "journey");
+      assertThat(run.manifest().phases())
+          .extracting(PhaseTimes::name)
+          .containsExactly("gateway", "ingestion", "journey");
       assertThat(ledger.count(EventSet.OBSERVED)).isEqualTo(ledger.count(EventSet.ACCEPTED));
       assertThat(ledger.count(EventSet.DUPLICATED)).isZero();
-      assertThat(dedupKeys(ready)).as("Redis's dedup keys").isEqualTo(ledger.count(EventSet.ACCEPTED));
+      assertThat(dedupKeys(ready))
+          .as("Redis's dedup keys")
+          .isEqualTo(ledger.count(EventSet.ACCEPTED));
       assertThat(damaged).isEmpty();
       theReportComesOutTheSameAgain(run);
     }
@@ -61,7 +69,11 @@ final class EndToEndTest {
     try (Sandbox sandbox =
         Sandbox.start(
             new SandboxOptions(
-                0, 0, 0, "user-whisperer-dev", 1,
+                0,
+                0,
+                0,
+                "user-whisperer-dev",
+                1,
                 List.of(ai.userwhisperer.megaphone.sandbox.Fault.parse("events-lost=1%"))))) {
       SandboxReady ready =
           new SandboxReady(
@@ -84,13 +96,16 @@ final class EndToEndTest {
           .containsEntry("event-ingestion.processing-lag", "PASS")
           .containsEntry("api-gateway.error-rate", "NOT_GATED");
       assertThat(observed(verdict, "platform.data-loss")).isEqualTo(lost);
-      assertThat(verdict.get("reasons").toString()).contains("event-ingestion.drop-rate").contains("platform.data-loss");
+      assertThat(verdict.get("reasons").toString())
+          .contains("event-ingestion.drop-rate")
+          .contains("platform.data-loss");
       assertThat(result.out()).contains("event-ingestion.drop-rate").contains("platform.data-loss");
     }
   }
 
   private Command.Result run(SandboxReady ready, String... phases) throws Exception {
-    List<String> arguments = new ArrayList<>(List.of("run", "local", "--out", directory.resolve("run").toString()));
+    List<String> arguments =
+        new ArrayList<>(List.of("run", "local", "--out", directory.resolve("run").toString()));
     arguments.addAll(List.of("--phases", String.join(",", phases)));
     List<String> assignments =
         new ArrayList<>(
@@ -104,8 +119,10 @@ final class EndToEndTest {
       assignments.add("phases." + phase + ".warm-up=1 s");
       assignments.add("phases." + phase + ".steady=" + (phase.equals("journey") ? "8 s" : "4 s"));
     }
-    // A shared machine stalls for longer than a real injector may; what is tested here is not its health.
-    assignments.addAll(List.of("harness.schedule-lag-p99=10 s", "harness.hiccup-p99=10 s", "harness.cpu=1"));
+    // A shared machine stalls for longer than a real injector may; what is tested here is not its
+    // health.
+    assignments.addAll(
+        List.of("harness.schedule-lag-p99=10 s", "harness.hiccup-p99=10 s", "harness.cpu=1"));
     assignments.addAll(ready.assignments());
     assignments.forEach(assignment -> arguments.addAll(List.of("--set", assignment)));
     return Command.run(arguments.toArray(String[]::new));
@@ -120,11 +137,13 @@ final class EndToEndTest {
       run.readIntervals(
           phase.name(),
           request,
-          interval -> histograms.merge(interval.tag(), interval.histogram().getTotalCount(), Long::sum),
+          interval ->
+              histograms.merge(interval.tag(), interval.histogram().getTotalCount(), Long::sum),
           damaged::add);
       long sent = sum(counts, SecondCounts::requestsSent);
       long good = sum(counts, SecondCounts::requestsGood);
-      long bad = sum(counts, SecondCounts::requestsFailed) + sum(counts, SecondCounts::requestsUnanswered);
+      long bad =
+          sum(counts, SecondCounts::requestsFailed) + sum(counts, SecondCounts::requestsUnanswered);
       assertThat(sent).as(phase.name() + "/" + request).isPositive().isEqualTo(good + bad);
       assertThat(histograms.get("schedule-lag")).isEqualTo(sent);
       assertThat(histograms.get("response-time")).isEqualTo(good);
@@ -139,12 +158,22 @@ final class EndToEndTest {
       accepted += sum(counts, SecondCounts::eventsAccepted);
     }
     assertThat(accepted).as(phase.name()).isPositive();
-    assertThat(ledger.count(EventSet.ACCEPTED, phase.injector(), phase.firstSequence(), phase.events())).isEqualTo(accepted);
-    assertThat(ledger.countBoth(EventSet.ACCEPTED, EventSet.OBSERVED, phase.injector(), phase.firstSequence(), phase.events()))
+    assertThat(
+            ledger.count(
+                EventSet.ACCEPTED, phase.injector(), phase.firstSequence(), phase.events()))
+        .isEqualTo(accepted);
+    assertThat(
+            ledger.countBoth(
+                EventSet.ACCEPTED,
+                EventSet.OBSERVED,
+                phase.injector(),
+                phase.firstSequence(),
+                phase.events()))
         .isEqualTo(accepted);
   }
 
-  private static long sum(List<SecondCounts> counts, java.util.function.ToLongFunction<SecondCounts> what) {
+  private static long sum(
+      List<SecondCounts> counts, java.util.function.ToLongFunction<SecondCounts> what) {
     return counts.stream().mapToLong(what).sum();
   }
 
@@ -157,7 +186,8 @@ final class EndToEndTest {
     }
   }
 
-  private static void theVerdictHasEveryBaseline(RunDirectory run, String outcome) throws Exception {
+  private static void theVerdictHasEveryBaseline(RunDirectory run, String outcome)
+      throws Exception {
     JsonNode verdict = Json.read(run.verdictFile(), JsonNode.class);
     assertThat(verdict.get("schemaVersion").asInt()).isEqualTo(1);
     assertThat(verdict.get("verdict").asText()).as(verdict.toPrettyString()).isEqualTo(outcome);
@@ -174,7 +204,10 @@ final class EndToEndTest {
 
   private static TreeMap<String, String> statuses(JsonNode verdict) {
     TreeMap<String, String> statuses = new TreeMap<>();
-    verdict.get("baselines").forEach(baseline -> statuses.put(baseline.get("id").asText(), baseline.get("status").asText()));
+    verdict
+        .get("baselines")
+        .forEach(
+            baseline -> statuses.put(baseline.get("id").asText(), baseline.get("status").asText()));
     return statuses;
   }
 
@@ -189,7 +222,12 @@ final class EndToEndTest {
 
   private static void theReportComesOutTheSameAgain(RunDirectory run) throws Exception {
     List<Path> files =
-        List.of(run.metricsFile(), run.verdictFile(), run.junitFile(), run.summaryFile(), run.pageFile());
+        List.of(
+            run.metricsFile(),
+            run.verdictFile(),
+            run.junitFile(),
+            run.summaryFile(),
+            run.pageFile());
     List<byte[]> before = new ArrayList<>();
     for (Path file : files) {
       before.add(Files.readAllBytes(file));
@@ -197,7 +235,9 @@ final class EndToEndTest {
     }
     assertThat(Command.run("report", run.root().toString()).exitCode()).isEqualTo(1);
     for (int i = 0; i < files.size(); i++) {
-      assertThat(Arrays.equals(Files.readAllBytes(files.get(i)), before.get(i))).as(files.get(i).toString()).isTrue();
+      assertThat(Arrays.equals(Files.readAllBytes(files.get(i)), before.get(i)))
+          .as(files.get(i).toString())
+          .isTrue();
     }
   }
 }

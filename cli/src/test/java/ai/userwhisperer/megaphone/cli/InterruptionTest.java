@@ -41,7 +41,9 @@ final class InterruptionTest {
       assertThat(verdict.get("verdict").asText()).isEqualTo("ABORTED");
       assertThat(verdict.get("baselines")).hasSize(20);
       Ledger ledger = run.readLedger(message -> {});
-      assertThat(ledger.count(EventSet.ACCEPTED)).isPositive().isEqualTo(ledger.count(EventSet.OBSERVED));
+      assertThat(ledger.count(EventSet.ACCEPTED))
+          .isPositive()
+          .isEqualTo(ledger.count(EventSet.OBSERVED));
       assertThat(ledger.count(EventSet.SENT))
           .isEqualTo(
               ledger.count(EventSet.ACCEPTED)
@@ -79,12 +81,22 @@ final class InterruptionTest {
   private static Command start(Path root, String phase) throws Exception {
     return Command.start(
         Map.of(),
-        "run", "local", "--out", root.toString(), "--phases", phase,
-        "--set", "phases.ingestion.rate=2000",
-        "--set", "phases.journey.rate=3",
-        "--set", "phases." + phase + ".warm-up=1 s",
-        "--set", "phases." + phase + ".steady=10 m",
-        "--set", "drain.window=5 s");
+        "run",
+        "local",
+        "--out",
+        root.toString(),
+        "--phases",
+        phase,
+        "--set",
+        "phases.ingestion.rate=2000",
+        "--set",
+        "phases.journey.rate=3",
+        "--set",
+        "phases." + phase + ".warm-up=1 s",
+        "--set",
+        "phases." + phase + ".steady=10 m",
+        "--set",
+        "drain.window=5 s");
   }
 
   private static void awaitAccepted(Path root, Command command) {
@@ -92,7 +104,8 @@ final class InterruptionTest {
         () ->
             !command.isAlive()
                 || Files.isRegularFile(root.resolve("run.json"))
-                    && RunDirectory.open(root).readLedger(message -> {}).count(EventSet.ACCEPTED) > 5,
+                    && RunDirectory.open(root).readLedger(message -> {}).count(EventSet.ACCEPTED)
+                        > 5,
         "no event was accepted");
     assertThat(command.isAlive()).isTrue();
   }

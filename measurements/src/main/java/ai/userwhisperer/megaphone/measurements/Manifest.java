@@ -1,9 +1,20 @@
 package ai.userwhisperer.megaphone.measurements;
 
+import ai.userwhisperer.megaphone.measurements.ledger.EventId;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -49,12 +60,65 @@ public record Manifest(
   }
 
   /**
+   * A run that starts now, on this machine. Its id is {@code <profile>-<UTC time>-<run key>}.
+   *
+   * @param profile the resolved profile, without secrets, as a JSON document
+   */
+  public static Manifest begin(
+      String profileName, String profile, Map<String, String> versions, RunClock clock) {
+    String key = EventId.newRunKey(new SecureRandom());
+    String time = ID_TIME.format(Instant.ofEpochMilli(clock.originEpochMs()));
+    return new Manifest(
+        SCHEMA_VERSION,
+        profileName + "-" + time + "-" + key,
+        key,
+        profileName,
+        document(profile),
+        versions,
+        Host.here(),
+        clock.originEpochMs(),
+        null,
+        null,
+        List.of(),
+        List.of(),
+        List.of());
+  }
+
+  private static JsonNode document(String profile) {
+    try {
+      return Json.parse(profile);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("the resolved profile is no JSON document", e);
+    }
+  }
+
+  private static final DateTimeFormatter ID_TIME =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  /**
    * The machine that measured.
    *
    * @param cpus processors that this process may use
    * @param memoryBytes physical memory
    */
-  public record Host(String name, String os, String arch, int cpus, long memoryBytes) {}
+  public record Host(String name, String os, String arch, int cpus, long memoryBytes) {
+    static Host here() {
+      return new Host(
+          localName(),
+          System.getProperty("os.name") + " " + System.getProperty("os.version"),
+          System.getProperty("os.arch"),
+          Runtime.getRuntime().availableProcessors(),
+          ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize());
+    }
+
+    private static String localName() {
+      try {
+        return InetAddress.getLocalHost().getHostName();
+      } catch (UnknownHostException e) {
+        return "unknown";
+      }
+    }
+  }
 
   /**
    * Who sent.

@@ -80,9 +80,9 @@ final class Observer {
 
   private byte[] parsedId(int length) {
     try {
-      JsonNode id =
-          Json.parse(new String(buffer, 0, length, StandardCharsets.UTF_8)).path("event_id");
-      byte[] bytes = id.asText().getBytes(StandardCharsets.US_ASCII);
+      String json = new String(buffer, 0, length, StandardCharsets.UTF_8);
+      String id = Json.parse(json, JsonNode.class).path("event_id").asText();
+      byte[] bytes = id.getBytes(StandardCharsets.US_ASCII);
       return bytes.length == EventId.LENGTH ? bytes : NO_ID;
     } catch (IOException e) {
       return NO_ID;

@@ -33,11 +33,10 @@ public final class ProbeException extends RuntimeException {
       if (cause instanceof UnknownHostException || cause instanceof UnresolvedAddressException) {
         return "its host is not known";
       }
-      // The JDK's client gives no message with it.
+      // The JDK's client gives no message with it, native transports put their own in front.
       refused |=
           cause instanceof ConnectException
-              && (cause.getMessage() == null
-                  || cause.getMessage().startsWith("Connection refused"));
+              && (cause.getMessage() == null || cause.getMessage().contains("Connection refused"));
       innermost = cause;
     }
     return refused ? "refused the connection" : words(innermost);

@@ -129,6 +129,8 @@
       const digits = Math.max(0, Math.round(Math.log10(x)) - 2);
       return (100 * (1 - 1 / x)).toFixed(digits) + " %";
     };
+    const peak = Math.max(...curves.flatMap(([, points]) => points.map((p) => p[1])));
+    const highest = Math.max(peak, ...phase.limits.map((limit) => limit.ms));
     const chart = echarts.init(element, null, { renderer: "canvas" });
     chart.setOption({
       animation: false,
@@ -138,7 +140,7 @@
         formatter: (items) => "<b>" + (100 * (1 - 1 / items[0].value[0])).toPrecision(6).replace(/0+$/, "").replace(/\.$/, "") + " %</b><br>"
           + items.map((i) => i.marker + text(i.seriesName) + ": " + number(i.value[1]) + " ms").join("<br>") },
       xAxis: { ...axisStyle(), type: "log", min: 1, name: "percentile", nameLocation: "middle", nameGap: 28, axisLabel: { color: color("soft"), fontSize: 11, formatter: share } },
-      yAxis: { ...axisStyle(), type: "log", name: "ms", axisLabel: { color: color("soft"), fontSize: 11, formatter: short } },
+      yAxis: { ...axisStyle(), type: "log", name: "ms", max: highest > peak ? above(highest, "log") : undefined, axisLabel: { color: color("soft"), fontSize: 11, formatter: short } },
       series: curves.map(([name, points], i) => ({
         name, type: "line", data: points.map((p) => [p[0], Math.max(p[1], 1e-3)]), symbol: "none", emphasis: { disabled: true },
         lineStyle: { width: 2, color: color(i ? "secondary" : "primary"), type: i ? DASHES.dashed : "solid" },

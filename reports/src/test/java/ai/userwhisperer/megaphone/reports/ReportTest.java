@@ -115,7 +115,7 @@ class ReportTest {
     Element failure = (Element) xml.getElementsByTagName("failure").item(0);
     assertThat(failure.getAttribute("message")).startsWith("11.66 ms against < 1 ms");
     assertThat(((Element) failure.getParentNode()).getAttribute("name")).isEqualTo("latency.p99");
-    assertThat(text(run.junitFile())).contains("&lt;b>we&lt;/b> do not care");
+    assertThat(text(run.junitFile())).contains("&lt;b&gt;we&lt;/b&gt; do not care");
   }
 
   @Test
@@ -147,7 +147,7 @@ class ReportTest {
     String page = page();
 
     assertThat(page).doesNotContain("<img src=x", "<script>alert", "<b>we</b>");
-    assertThat(page).contains("&lt;img src=x", "&lt;b>we&lt;/b> do not care");
+    assertThat(page).contains("&lt;img src=x", "&lt;b&gt;we&lt;/b&gt; do not care");
   }
 
   @Test

@@ -32,8 +32,8 @@ import org.slf4j.LoggerFactory;
 public final class Sandbox implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Sandbox.class);
 
-  private static final long MOST_RETAINED_BYTES = 256L * 1024 * 1024;
-  private static final int RETAINED_SHARE_OF_HEAP = 4;
+  private static final long MOST_RETAINED_BYTES = 1024L * 1024 * 1024;
+  private static final int RETAINED_SHARE_OF_HEAP = 2;
   private static final long EMPTY_WITHIN_NS = TimeUnit.SECONDS.toNanos(10);
   private static final long POLL_MS = 5;
 

@@ -39,6 +39,7 @@ public final class SimulationMain {
       System.exit(WRONG_USAGE);
       return;
     }
+    endWithParent();
     System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
     try {
       // Exits with 0 when the simulation ran to its end.
@@ -47,6 +48,26 @@ public final class SimulationMain {
       errors.println(simulation + ": " + firstLine(e));
       System.exit(CRASHED);
     }
+  }
+
+  /**
+   * Our parent holds the other end of standard input: when it is gone, however it went, the load
+   * ends.
+   */
+  private static void endWithParent() {
+    Thread watch =
+        new Thread(
+            () -> {
+              try {
+                System.in.transferTo(OutputStream.nullOutputStream());
+              } catch (IOException e) {
+                // A broken pipe means the same as its end.
+              }
+              System.exit(CRASHED);
+            },
+            "parent-watch");
+    watch.setDaemon(true);
+    watch.start();
   }
 
   /** Checks all input and sets Gatling up, before any of its classes is loaded. */
