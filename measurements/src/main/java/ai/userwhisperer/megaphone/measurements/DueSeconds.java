@@ -45,7 +45,9 @@ final class DueSeconds {
    */
   void record(int time, long dueNs, long valueNs) {
     int second = (int) Math.max(0, (dueNs - startNs) / NS_PER_SECOND);
-    AbstractHistogram[] ofSecond = histograms[slot(second)];
+    // First the slot: finding it may replace the array.
+    int slot = slot(second);
+    AbstractHistogram[] ofSecond = histograms[slot];
     AbstractHistogram histogram = ofSecond[time];
     if (histogram == null) {
       histogram = new IntCountsHistogram(1, IntervalLog.HIGHEST_NS, DIGITS);

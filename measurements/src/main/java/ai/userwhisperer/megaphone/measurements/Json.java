@@ -76,10 +76,13 @@ public final class Json {
         try {
           value = MAPPER.readValue(line, type);
         } catch (JsonProcessingException e) {
-          damaged.accept(file.getFileName() + " line " + number + ": not a whole JSON document");
-          continue;
+          value = null;
         }
-        each.accept(value);
+        if (value == null) {
+          damaged.accept(file.getFileName() + " line " + number + ": not a whole JSON document");
+        } else {
+          each.accept(value);
+        }
       }
     }
   }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -198,6 +199,7 @@ public final class RunDirectory {
           new TypeReference<Map<String, Double>>() {},
           line -> {
             Map<String, Double> values = new TreeMap<>(line);
+            values.values().removeIf(Objects::isNull);
             Double epochMs = values.remove("epochMs");
             if (epochMs == null) {
               damaged.accept(file.getFileName() + ": a sample without epochMs");

@@ -102,6 +102,30 @@ final class LoadLogTest {
   }
 
   @Test
+  void aStallSpreadsOverAsManySecondsAsItTakes() {
+    RunDirectory run = Runs.create(root.resolve("run"));
+    try (LoadLog log = LoadLog.open(run, 0, CLOCK)) {
+      LoadRecorder recorder = log.recorder("gateway", "track", START);
+      for (int second = 0; second < 40; second++) {
+        recorder.sent(START + seconds(second), START + seconds(40.1), second, 1, 1);
+        recorder.good(START + seconds(second), START + seconds(40.1), START + seconds(40.5), 1);
+      }
+      recorder.close();
+    }
+
+    List<Interval> responses =
+        intervals(run, "gateway", "track").stream()
+            .filter(interval -> interval.tag().equals("response-time"))
+            .toList();
+    assertThat(responses).hasSize(40);
+    assertThat(responses).extracting(Interval::startEpochMs).doesNotHaveDuplicates();
+    for (Interval response : responses) {
+      double due = (response.startEpochMs() - CLOCK.originEpochMs()) / 1e3 - 10;
+      assertThat(response.histogram().getMaxValue() / 1e9).isCloseTo(40.5 - due, within());
+    }
+  }
+
+  @Test
   void severalThreadsAddUpInTheSameFiles() throws InterruptedException {
     RunDirectory run = Runs.create(root.resolve("run"));
     try (LoadLog log = LoadLog.open(run, 0, CLOCK)) {

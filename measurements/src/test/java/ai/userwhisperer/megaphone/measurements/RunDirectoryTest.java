@@ -101,6 +101,24 @@ final class RunDirectoryTest {
   }
 
   @Test
+  void aLineThatIsNoSampleIsToldOfAndTheOthersCount() throws IOException {
+    RunDirectory run = Runs.create(root.resolve("run"));
+    Files.writeString(
+        run.root().resolve("probes/redis.jsonl"),
+        "null\n{\"epochMs\":1,\"keys\":null}\n{\"keys\":5}\n{\"epochMs\":2,\"keys\":7}\n");
+    List<Sample> read = new ArrayList<>();
+    List<String> damaged = new ArrayList<>();
+
+    run.readProbeSamples("redis", read::add, damaged::add);
+
+    assertThat(read).containsExactly(new Sample(1, Map.of()), new Sample(2, Map.of("keys", 7.0)));
+    assertThat(damaged)
+        .containsExactly(
+            "redis.jsonl line 1: not a whole JSON document",
+            "redis.jsonl: a sample without epochMs");
+  }
+
+  @Test
   void aTailSeesEachWholeLineOnce() throws IOException {
     RunDirectory run = Runs.create(root.resolve("run"));
     LineTail<JsonNode> tail = run.tailProbe("redis");

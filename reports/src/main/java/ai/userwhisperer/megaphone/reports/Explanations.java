@@ -38,17 +38,25 @@ final class Explanations {
     return "";
   }
 
-  /** Why a metric has no value, also when its phase is not there at all. */
+  /** Why a metric has no value, also when its phase or its request is not there at all. */
   String whyAbsent(String metric) {
-    String phase = metric.substring(0, metric.indexOf('.'));
-    boolean begun =
-        phase.equals("run") || run.phases().stream().anyMatch(each -> each.name().equals(phase));
-    if (begun) {
+    String[] parts = metric.split("\\.", 3);
+    Optional<PhaseFacts> phase =
+        run.phases().stream().filter(each -> each.name().equals(parts[0])).findFirst();
+    if (phase.isEmpty() && !parts[0].equals("run")) {
+      return isPlanned(parts[0])
+          ? "the phase " + parts[0] + " never began"
+          : "the run has no phase " + parts[0];
+    }
+    if (phase.isEmpty() || parts.length < 3 || metrics.knows(metric)) {
       return metrics.whyAbsent(metric);
     }
-    return isPlanned(phase)
-        ? "the phase " + phase + " never began"
-        : "the run has no phase " + phase;
+    if (!phase.get().requests().containsKey(parts[1])) {
+      return "the phase " + parts[0] + " recorded no request named " + parts[1];
+    }
+    return parts[2].endsWith(".mean")
+        ? "no answer to " + parts[1] + " said it in the steady part"
+        : metrics.whyAbsent(metric);
   }
 
   private boolean isPlanned(String phase) {

@@ -50,6 +50,11 @@ public final class Metrics {
     return known == null ? "this run has no metric of that name" : known.reason();
   }
 
+  /** Whether there is such a metric in this run, with or without a value. */
+  boolean knows(String key) {
+    return present.containsKey(key) || absent.containsKey(key);
+  }
+
   public List<Metric> all() {
     return List.copyOf(present.values());
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.userwhisperer.megaphone.measurements.RunDirectory;
 import ai.userwhisperer.megaphone.reports.FakeRun.Fate;
+import ai.userwhisperer.megaphone.reports.FakeRun.Load;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Leaves pages to look at in {@code target/sample/}. */
 class SamplePageTest {
   @Test
-  void aPassAFailAndAnInvalidRunCanBeLookedAt(@TempDir Path directory) throws IOException {
+  void runsThatEndedInEveryWayCanBeLookedAt(@TempDir Path directory) throws IOException {
     keep("index.html", failing(directory.resolve("fail")));
     keep("pass.html", new Runs(directory.resolve("pass"), FakeRun.profile()).finished());
     keep(
@@ -22,6 +23,18 @@ class SamplePageTest {
         new Runs(directory.resolve("invalid"), FakeRun.profile())
             .hiccups(180 * FakeRun.MS)
             .finished());
+    keep("killed.html", killed(directory.resolve("killed")));
+  }
+
+  private static RunDirectory killed(Path root) {
+    try (FakeRun run = new FakeRun(root, "2026-09-21T150000-local", FakeRun.profile())) {
+      run.begin(Runs.GATEWAY);
+      Load untilTheKill = new Load("gateway", FakeRun.FIREHOSE, 2, 1, 1_000.0);
+      run.send(untilTheKill, "track", 1_000, 1, request -> Fate.good(50_000, FakeRun.MS / 2));
+      run.nextStartSecond += 20;
+      run.begin(Runs.JOURNEY);
+      return run.directory;
+    }
   }
 
   private static RunDirectory failing(Path root) {

@@ -82,7 +82,7 @@ class VerdictTest {
     assertThat(verdict.verdict()).isEqualTo(Outcome.FAIL);
     assertThat(verdict.reasons())
         .containsExactly(
-            "FAIL: api-gateway.latency.p99: no data: this run has no metric of that name");
+            "FAIL: api-gateway.latency.p99: no data: the phase gateway recorded no request named batch");
     assertThat(result(verdict, "api-gateway.latency.p99"))
         .returns(Status.NO_DATA, BaselineResult::status)
         .returns(null, BaselineResult::observed);

@@ -16,7 +16,7 @@ import java.util.List;
  */
 final class Admission {
   /** The most events that may wait for their question; submissions beyond are refused. */
-  static final int MAX_WAITING_EVENTS = 50_000;
+  static final int MAX_WAITING_EVENTS = 200_000;
 
   private static final int MAX_ASKED_EVENTS = 2000;
 
