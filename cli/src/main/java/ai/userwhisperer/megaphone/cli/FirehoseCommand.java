@@ -1,6 +1,7 @@
 package ai.userwhisperer.megaphone.cli;
 
 import ai.userwhisperer.megaphone.generators.firehose.Firehose;
+import ai.userwhisperer.megaphone.generators.firehose.FirehoseException;
 import ai.userwhisperer.megaphone.generators.firehose.FirehosePlan;
 import ai.userwhisperer.megaphone.generators.firehose.FirehoseResult;
 import ai.userwhisperer.megaphone.generators.firehose.HttpTarget;
@@ -14,6 +15,7 @@ import ai.userwhisperer.megaphone.profiles.Phase;
 import ai.userwhisperer.megaphone.profiles.Profile;
 import ai.userwhisperer.megaphone.profiles.ProfileException;
 import ai.userwhisperer.megaphone.profiles.ProfileFile;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -104,27 +106,33 @@ final class FirehoseCommand implements Callable<Integer> {
     Interruption interruption = Interruption.install();
     int exitCode = Megaphone.USAGE;
     try {
-      RunDirectory run = request.create(manifest);
-      try (LoadLog log = LoadLog.open(run, 0, clock);
-          Firehose firehose = Firehose.open(plan, log)) {
-        interruption.onStop(firehose::stop);
-        long startNs = PhaseStart.next(clock);
-        PhaseTimes times = PhaseStart.times(phase, clock.epochMs(startNs), 0, 0);
-        run.update(current -> current.with(times));
-        FirehoseResult result = firehose.run(startNs);
-        long endMs = result.complete() ? times.endEpochMs() : clock.epochMs(System.nanoTime());
-        run.update(
-            current ->
-                current
-                    .with(times.ended(endMs, result.complete(), result.eventsScheduled()))
-                    .ended(endMs));
-        spec.commandLine().getOut().print(FirehoseText.of(run, phase));
-        spec.commandLine().getOut().flush();
-        exitCode = result.complete() ? 0 : ABORTED;
-      }
+      exitCode = send(plan, phase, request.create(manifest), clock, interruption);
       return exitCode;
     } finally {
       interruption.finished(exitCode);
+    }
+  }
+
+  private int send(
+      FirehosePlan plan, Phase.Firehose phase, RunDirectory run, RunClock clock, Interruption interruption)
+      throws IOException {
+    try (LoadLog log = LoadLog.open(run, 0, clock);
+        Firehose firehose = Firehose.open(plan, log)) {
+      interruption.onStop(firehose::stop);
+      long startNs = PhaseStart.next(clock);
+      PhaseTimes times = PhaseStart.times(phase, clock.epochMs(startNs), 0, 0);
+      run.update(manifest -> manifest.with(times));
+      FirehoseResult result = firehose.run(startNs);
+      long endMs = result.complete() ? times.endEpochMs() : clock.epochMs(System.nanoTime());
+      run.update(
+          manifest ->
+              manifest.with(times.ended(endMs, result.complete(), result.eventsScheduled())).ended(endMs));
+      spec.commandLine().getOut().print(FirehoseText.of(run, phase));
+      spec.commandLine().getOut().flush();
+      return result.complete() ? 0 : ABORTED;
+    } catch (FirehoseException e) {
+      RunRequest.discard(run);
+      throw e;
     }
   }
 

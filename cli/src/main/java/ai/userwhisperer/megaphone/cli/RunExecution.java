@@ -89,7 +89,7 @@ final class RunExecution {
       }
     } catch (Exception e) {
       if (!sent) {
-        remove(run.root());
+        RunRequest.discard(run);
         throw e;
       }
       run.update(manifest -> manifest.aborted("the harness failed: " + e.getMessage()));
@@ -109,15 +109,6 @@ final class RunExecution {
   private static void noteFailure(RunDirectory run, LoadLog log) {
     if (log.failure() != null) {
       run.update(manifest -> manifest.withNote(log.failure()));
-    }
-  }
-
-  /** Nothing was sent, so there is nothing to judge: an empty run would only mislead. */
-  private static void remove(Path root) throws IOException {
-    try (var files = Files.walk(root)) {
-      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
     }
   }
 }

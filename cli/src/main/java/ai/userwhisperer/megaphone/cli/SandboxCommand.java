@@ -1,5 +1,6 @@
 package ai.userwhisperer.megaphone.cli;
 
+import ai.userwhisperer.megaphone.profiles.ProfileException;
 import ai.userwhisperer.megaphone.sandbox.Addresses;
 import ai.userwhisperer.megaphone.sandbox.Fault;
 import ai.userwhisperer.megaphone.sandbox.Sandbox;
@@ -72,14 +73,7 @@ final class SandboxCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    SandboxOptions options =
-        new SandboxOptions(
-            gatewayPort,
-            pubSubPort,
-            redisPort,
-            project,
-            seed,
-            faults.stream().map(Fault::parse).toList());
+    SandboxOptions options = options();
     CountDownLatch over = new CountDownLatch(1);
     CountDownLatch closed = new CountDownLatch(1);
     try (Sandbox sandbox = Sandbox.start(options)) {
@@ -108,6 +102,15 @@ final class SandboxCommand implements Callable<Integer> {
       closed.countDown();
     }
     return 0;
+  }
+
+  private SandboxOptions options() {
+    try {
+      return new SandboxOptions(
+          gatewayPort, pubSubPort, redisPort, project, seed, faults.stream().map(Fault::parse).toList());
+    } catch (IllegalArgumentException e) {
+      throw new ProfileException(e.getMessage(), e);
+    }
   }
 
   /** Our parent holds the other end: when it is gone, however it went, so are we. */

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -113,11 +114,11 @@ final class EndToEndTest {
                 "sandbox.start=false",
                 "phases.gateway.rate=300",
                 "phases.ingestion.rate=5000",
-                "phases.journey.rate=3",
+                "phases.journey.rate=25",
                 "drain.window=5 s"));
     for (String phase : List.of("gateway", "ingestion", "journey")) {
       assignments.add("phases." + phase + ".warm-up=1 s");
-      assignments.add("phases." + phase + ".steady=" + (phase.equals("journey") ? "8 s" : "4 s"));
+      assignments.add("phases." + phase + ".steady=" + (phase.equals("journey") ? "10 s" : "4 s"));
     }
     // A shared machine stalls for longer than a real injector may; what is tested here is not its
     // health.
@@ -202,8 +203,8 @@ final class EndToEndTest {
         .doesNotContainValue("NO_DATA");
   }
 
-  private static TreeMap<String, String> statuses(JsonNode verdict) {
-    TreeMap<String, String> statuses = new TreeMap<>();
+  private static Map<String, String> statuses(JsonNode verdict) {
+    Map<String, String> statuses = new TreeMap<>();
     verdict
         .get("baselines")
         .forEach(

@@ -100,14 +100,13 @@ final class InterruptionTest {
   }
 
   private static void awaitAccepted(Path root, Command command) {
-    awaitTrue(
-        () ->
-            !command.isAlive()
-                || Files.isRegularFile(root.resolve("run.json"))
-                    && RunDirectory.open(root).readLedger(message -> {}).count(EventSet.ACCEPTED)
-                        > 5,
-        "no event was accepted");
+    awaitTrue(() -> !command.isAlive() || hasAccepted(root), "no event was accepted");
     assertThat(command.isAlive()).isTrue();
+  }
+
+  private static boolean hasAccepted(Path root) {
+    return Files.isRegularFile(root.resolve("run.json"))
+        && RunDirectory.open(root).readLedger(message -> {}).count(EventSet.ACCEPTED) > 5;
   }
 
   private static void awaitTrue(BooleanSupplier condition, String otherwise) {

@@ -41,7 +41,7 @@ final class RepeatabilityTest {
           byte[] answer = "{\"status\":\"accepted\"}".getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(exchange.getRequestMethod().equals("GET") ? 200 : 202, answer.length);
           exchange.getResponseBody().write(answer);
-          exchange.close();
+          exchange.getResponseBody().close();
         });
     server.start();
     try {
@@ -53,6 +53,7 @@ final class RepeatabilityTest {
               "--set", "phases.firehose.rate=200", "--set", "phases.firehose.connections=2",
               "--set", "phases.firehose.warm-up=0s", "--set", "phases.firehose.steady=2s");
       assertThat(result.err()).isEmpty();
+      assertThat(result.out()).contains("400 requests answered well, 400 events accepted, 0 errors");
     } finally {
       server.stop(0);
     }
