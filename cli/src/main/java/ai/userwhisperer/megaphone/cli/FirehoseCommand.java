@@ -96,7 +96,7 @@ final class FirehoseCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Home home = Home.find();
+    Home home = Home.find(System.getProperties());
     Profile profile = ProfileFile.load(home.profiles(), PROFILE, assignments(), List.of());
     Phase.Firehose phase = (Phase.Firehose) profile.phases().get(0);
     RunClock clock = RunClock.now();
@@ -114,7 +114,11 @@ final class FirehoseCommand implements Callable<Integer> {
   }
 
   private int send(
-      FirehosePlan plan, Phase.Firehose phase, RunDirectory run, RunClock clock, Interruption interruption)
+      FirehosePlan plan,
+      Phase.Firehose phase,
+      RunDirectory run,
+      RunClock clock,
+      Interruption interruption)
       throws IOException {
     try (LoadLog log = LoadLog.open(run, 0, clock);
         Firehose firehose = Firehose.open(plan, log)) {
@@ -126,7 +130,9 @@ final class FirehoseCommand implements Callable<Integer> {
       long endMs = result.complete() ? times.endEpochMs() : clock.epochMs(System.nanoTime());
       run.update(
           manifest ->
-              manifest.with(times.ended(endMs, result.complete(), result.eventsScheduled())).ended(endMs));
+              manifest
+                  .with(times.ended(endMs, result.complete(), result.eventsScheduled()))
+                  .ended(endMs));
       spec.commandLine().getOut().print(FirehoseText.of(run, phase));
       spec.commandLine().getOut().flush();
       return result.complete() ? 0 : ABORTED;

@@ -55,7 +55,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Home home = Home.find();
+    Home home = Home.find(System.getProperties());
     if (profile == null) {
       spec.commandLine().usage(spec.commandLine().getErr());
       spec.commandLine().getErr().println("Profiles:");

@@ -12,7 +12,6 @@ import ai.userwhisperer.megaphone.profiles.Profile;
 import ai.userwhisperer.megaphone.reports.Report;
 import ai.userwhisperer.megaphone.reports.Verdict;
 import ai.userwhisperer.megaphone.reports.VerdictText;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;

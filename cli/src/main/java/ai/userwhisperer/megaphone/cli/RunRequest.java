@@ -33,7 +33,10 @@ record RunRequest(
     return RunDirectory.create(out == null ? home.runs().resolve(manifest.runId()) : out, manifest);
   }
 
-  /** Removes a run in which nothing was sent: there is nothing to judge, and an empty run would only mislead. */
+  /**
+   * Removes a run in which nothing was sent: there is nothing to judge, and an empty run would only
+   * mislead.
+   */
   static void discard(RunDirectory run) throws IOException {
     try (Stream<Path> files = Files.walk(run.root())) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

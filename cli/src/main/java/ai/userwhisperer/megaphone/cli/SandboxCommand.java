@@ -107,7 +107,12 @@ final class SandboxCommand implements Callable<Integer> {
   private SandboxOptions options() {
     try {
       return new SandboxOptions(
-          gatewayPort, pubSubPort, redisPort, project, seed, faults.stream().map(Fault::parse).toList());
+          gatewayPort,
+          pubSubPort,
+          redisPort,
+          project,
+          seed,
+          faults.stream().map(Fault::parse).toList());
     } catch (IllegalArgumentException e) {
       throw new ProfileException(e.getMessage(), e);
     }

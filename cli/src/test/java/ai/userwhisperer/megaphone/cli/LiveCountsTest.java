@@ -14,8 +14,16 @@ import org.junit.jupiter.api.Test;
 final class LiveCountsTest {
   private static final Phase PHASE =
       new Phase.Firehose(
-          "ingestion", 100, 50_000, 16, 1, Duration.ofSeconds(10), Duration.ofSeconds(5), Duration.ofSeconds(30));
-  private static final PhaseTimes TIMES = new PhaseTimes("ingestion", 10_000, 15_000, 45_000, null, false, 50_000.0, 0, 0, 1);
+          "ingestion",
+          100,
+          50_000,
+          16,
+          1,
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(30));
+  private static final PhaseTimes TIMES =
+      new PhaseTimes("ingestion", 10_000, 15_000, 45_000, null, false, 50_000.0, 0, 0, 1);
 
   private final LiveCounts live = new LiveCounts(PHASE);
 
@@ -26,7 +34,8 @@ final class LiveCountsTest {
     live.add(counts(7, 10, 0));
 
     assertThat(live.text(TIMES, 17_000, false))
-        .isEqualTo("ingestion  steady 28 s left   50,000 of 50,000 events/s  500 requests/s  p99 12 ms  errors 1");
+        .isEqualTo(
+            "ingestion  steady 28 s left   50,000 of 50,000 events/s  500 requests/s  p99 12 ms  errors 1");
   }
 
   @Test
@@ -58,7 +67,23 @@ final class LiveCountsTest {
 
   private static SecondCounts counts(int second, long good, long failed) {
     return new SecondCounts(
-        second, 0, good + failed, good, failed, 0, 0, 0, good * 100, 0, 0, 0, 0, 0, 0,
-        new TreeMap<>(), new TreeMap<>(), new SecondCounts.Quantiles(1, 12_000_000, 1));
+        second,
+        0,
+        good + failed,
+        good,
+        failed,
+        0,
+        0,
+        0,
+        good * 100,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        new TreeMap<>(),
+        new TreeMap<>(),
+        new SecondCounts.Quantiles(1, 12_000_000, 1));
   }
 }

@@ -7,13 +7,16 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two runs of one profile and seed send the same events; only the run's own marks and the time of day differ. */
+/**
+ * Two runs of one profile and seed send the same events; only the run's own marks and the time of
+ * day differ.
+ */
 final class RepeatabilityTest {
   @TempDir Path directory;
 
@@ -30,16 +33,19 @@ final class RepeatabilityTest {
 
   private static List<String> sent(String seed, Path out) throws Exception {
     List<String> bodies = Collections.synchronizedList(new ArrayList<>());
-    HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
         "/",
         exchange -> {
-          String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+          String body =
+              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
           if (!body.isEmpty()) {
             bodies.add(withoutMarks(body));
           }
           byte[] answer = "{\"status\":\"accepted\"}".getBytes(StandardCharsets.UTF_8);
-          exchange.sendResponseHeaders(exchange.getRequestMethod().equals("GET") ? 200 : 202, answer.length);
+          exchange.sendResponseHeaders(
+              exchange.getRequestMethod().equals("GET") ? 200 : 202, answer.length);
           exchange.getResponseBody().write(answer);
           exchange.getResponseBody().close();
         });
@@ -47,13 +53,25 @@ final class RepeatabilityTest {
     try {
       Command.Result result =
           Command.run(
-              "run", "firehose", "--out", out.toString(),
-              "--set", "seed=" + seed,
-              "--set", "target.base-url=http://127.0.0.1:" + server.getAddress().getPort(),
-              "--set", "phases.firehose.rate=200", "--set", "phases.firehose.connections=2",
-              "--set", "phases.firehose.warm-up=0s", "--set", "phases.firehose.steady=2s");
+              "run",
+              "firehose",
+              "--out",
+              out.toString(),
+              "--set",
+              "seed=" + seed,
+              "--set",
+              "target.base-url=http://127.0.0.1:" + server.getAddress().getPort(),
+              "--set",
+              "phases.firehose.rate=200",
+              "--set",
+              "phases.firehose.connections=32",
+              "--set",
+              "phases.firehose.warm-up=0s",
+              "--set",
+              "phases.firehose.steady=2s");
       assertThat(result.err()).isEmpty();
-      assertThat(result.out()).contains("400 requests answered well, 400 events accepted, 0 errors");
+      assertThat(result.out())
+          .contains("400 requests answered well, 400 events accepted, 0 errors");
     } finally {
       server.stop(0);
     }

@@ -41,7 +41,8 @@ final class SandboxCommandTest {
 
   @Test
   void theReadyLineComesBackAsItWasSaid() {
-    SandboxReady ready = new SandboxReady("http://127.0.0.1:1", "127.0.0.1:2", "redis://127.0.0.1:3");
+    SandboxReady ready =
+        new SandboxReady("http://127.0.0.1:1", "127.0.0.1:2", "redis://127.0.0.1:3");
 
     assertThat(SandboxReady.parse(ready.toString())).isEqualTo(ready);
     assertThat(ready.assignments())

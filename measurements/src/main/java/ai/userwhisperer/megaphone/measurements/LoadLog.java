@@ -4,7 +4,6 @@ import ai.userwhisperer.megaphone.measurements.ledger.EventSet;
 import ai.userwhisperer.megaphone.measurements.ledger.Ledger;
 import ai.userwhisperer.megaphone.measurements.ledger.LedgerFiles;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -137,7 +136,7 @@ public final class LoadLog implements AutoCloseable {
               }
             }
           });
-    } catch (UncheckedIOException e) {
+    } catch (RuntimeException | LinkageError e) {
       failed(e);
     }
   }
@@ -148,14 +147,14 @@ public final class LoadLog implements AutoCloseable {
         LedgerFiles.write(run.ledgerDirectory(), set, injector, ledger.bitmap(set, injector));
       }
       changed.clear();
-    } catch (IOException | UncheckedIOException e) {
+    } catch (IOException | RuntimeException | LinkageError e) {
       failed(e);
     }
   }
 
-  private void failed(Exception e) {
+  private void failed(Throwable e) {
     if (failure == null) {
-      failure = "the run directory could not be written: " + e.getMessage();
+      failure = "the run directory could not be written: " + e;
     }
   }
 }

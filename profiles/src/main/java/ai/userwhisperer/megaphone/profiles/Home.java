@@ -2,6 +2,7 @@ package ai.userwhisperer.megaphone.profiles;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Properties;
 
 /**
  * Where Megaphone is installed.
@@ -16,10 +17,11 @@ public record Home(Path root) {
    * The folder that {@link #PROPERTY} names, or the working directory, or the nearest above it that
    * holds profiles.
    *
+   * @param properties the process's system properties
    * @throws ProfileException when there is none
    */
-  public static Home find() {
-    String told = System.getProperty(PROPERTY);
+  public static Home find(Properties properties) {
+    String told = properties.getProperty(PROPERTY);
     Path start = Path.of(told == null ? "" : told).toAbsolutePath().normalize();
     for (Path path = start; path != null; path = path.getParent()) {
       if (Files.isRegularFile(path.resolve("profiles").resolve("defaults.conf"))) {

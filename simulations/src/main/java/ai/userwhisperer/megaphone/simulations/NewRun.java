@@ -31,7 +31,7 @@ final class NewRun {
 
   static SimulationRun create(
       Class<?> simulation, Properties properties, Map<String, String> environment) {
-    Home home = Home.find();
+    Home home = Home.find(properties);
     Path profiles = home.profiles();
     String name = properties.getProperty(PROFILE_PROPERTY, "");
     if (name.isEmpty()) {

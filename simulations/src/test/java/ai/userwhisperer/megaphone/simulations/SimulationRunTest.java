@@ -77,9 +77,9 @@ class SimulationRunTest {
     settings.setProperty("megaphone.home", folder.toString());
     assertThatThrownBy(() -> NewRun.create(UserJourneySimulation.class, settings, NO_ENVIRONMENT))
         .hasMessage(
-            "-Dmegaphone.home = "
+            "megaphone.home = "
                 + folder
-                + ": needs the folder that holds profiles/defaults.conf");
+                + ": needs the folder that holds profiles/defaults.conf, or one below it");
   }
 
   private static void standalone(String profile) {
