@@ -98,6 +98,8 @@ final class FakeRun implements AutoCloseable {
                 "phases.gateway.rate=1000",
                 "phases.ingestion.rate=4000",
                 "phases.journey.rate=20",
+                "harness.schedule-lag-p99=100 ms",
+                "harness.hiccup-p99=100 ms",
                 "baselines.\"api-gateway.throughput\".above=900",
                 "baselines.\"event-ingestion.throughput\".above=3600"));
     all.addAll(List.of(assignments));
