@@ -16,7 +16,8 @@ import java.util.Map;
 
 /** Runs one phase: its load, then the drain, with a live line meanwhile. */
 final class PhaseRunner {
-  private static final int FIREHOSE = 0;
+  /** The firehose's number in event ids and file names. */
+  static final int FIREHOSE = 0;
 
   private final RunDirectory run;
   private final Profile profile;

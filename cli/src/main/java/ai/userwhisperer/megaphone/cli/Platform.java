@@ -3,6 +3,7 @@ package ai.userwhisperer.megaphone.cli;
 import ai.userwhisperer.megaphone.profiles.ProbeSettings;
 import ai.userwhisperer.megaphone.profiles.Profile;
 import ai.userwhisperer.megaphone.sandbox.SandboxException;
+import ai.userwhisperer.megaphone.sandbox.SandboxOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -12,8 +13,6 @@ import java.util.Optional;
  * there.
  */
 final class Platform implements AutoCloseable {
-  private static final String DEFAULT_PROJECT = "user-whisperer-dev";
-
   private final Optional<SandboxProcess> sandbox;
 
   private Platform(Optional<SandboxProcess> sandbox) {
@@ -26,7 +25,11 @@ final class Platform implements AutoCloseable {
       return new Platform(Optional.empty());
     }
     String project =
-        profile.probes().pubSub().map(ProbeSettings.PubSub::project).orElse(DEFAULT_PROJECT);
+        profile
+            .probes()
+            .pubSub()
+            .map(ProbeSettings.PubSub::project)
+            .orElse(SandboxOptions.DEFAULT_PROJECT);
     return new Platform(
         Optional.of(SandboxProcess.start(profile.sandbox(), project, profile.seed(), sandboxLog)));
   }

@@ -22,9 +22,6 @@ import java.nio.file.Path;
  * is judged and reported.
  */
 final class RunExecution {
-  /** The firehose's number in event ids and file names. */
-  private static final int FIREHOSE = 0;
-
   private final RunRequest request;
   private final PrintWriter out;
   private final Profile asked;
@@ -71,7 +68,7 @@ final class RunExecution {
       out.flush();
       try (ProbeSet probes = Probes.of(profile, run, clock, scheduled, request.environment())) {
         probes.start();
-        try (LoadLog log = LoadLog.open(run, FIREHOSE, clock)) {
+        try (LoadLog log = LoadLog.open(run, PhaseRunner.FIREHOSE, clock)) {
           PhaseRunner runner =
               new PhaseRunner(
                   run, profile, request.environment(), clock, scheduled, log, interruption, out);

@@ -78,10 +78,6 @@ final class SandboxProcess implements AutoCloseable {
     return ready.assignments();
   }
 
-  SandboxReady addresses() {
-    return ready;
-  }
-
   @Override
   public void close() {
     try {

@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 
 /** The figures of the phases, each a metric. */
 final class PhaseContent {
-  private static final List<String> EVENTS =
+  /** The sums of the ledger that every output shows, in their order. */
+  static final List<String> EVENTS =
       List.of(
           "sent",
           "accepted",

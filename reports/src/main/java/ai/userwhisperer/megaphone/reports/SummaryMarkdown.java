@@ -10,19 +10,6 @@ import java.util.stream.Collectors;
 
 /** {@code summary.md}: the verdict for a build log, a chat or a ticket. */
 final class SummaryMarkdown {
-  private static final List<String> LEDGER =
-      List.of(
-          "sent",
-          "accepted",
-          "rejected",
-          "failed",
-          "unanswered",
-          "missed",
-          "observed",
-          "lost",
-          "duplicated",
-          "unconfirmed");
-
   private final Findings findings;
   private final List<String> lines = new ArrayList<>();
 
@@ -120,9 +107,9 @@ final class SummaryMarkdown {
     lines.add("## Ledger");
     lines.add("");
     List<String> head = new ArrayList<>(List.of("events"));
-    head.addAll(LEDGER);
+    head.addAll(PhaseContent.EVENTS);
     row(head.toArray(String[]::new));
-    lines.add("|---|" + "---:|".repeat(LEDGER.size()));
+    lines.add("|---|" + "---:|".repeat(PhaseContent.EVENTS.size()));
     for (PhaseFacts phase : findings.facts().phases()) {
       ledgerRow(phase.scope());
     }
@@ -132,7 +119,7 @@ final class SummaryMarkdown {
 
   private void ledgerRow(Scope scope) {
     List<String> cells = new ArrayList<>(List.of(scope.phase()));
-    for (String set : LEDGER) {
+    for (String set : PhaseContent.EVENTS) {
       cells.add(
           findings
               .metrics()

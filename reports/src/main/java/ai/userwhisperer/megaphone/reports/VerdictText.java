@@ -2,7 +2,6 @@ package ai.userwhisperer.megaphone.reports;
 
 import ai.userwhisperer.megaphone.measurements.RunDirectory;
 import ai.userwhisperer.megaphone.reports.Verdict.BaselineResult;
-import java.util.List;
 import java.util.Locale;
 
 /**
@@ -29,7 +28,7 @@ public final class VerdictText {
     }
     text.append('\n').append(verdict.verdict()).append(": profile ").append(verdict.profile());
     text.append(", run ").append(verdict.runId()).append('\n');
-    reasons(verdict).forEach(reason -> text.append("  ").append(reason).append('\n'));
+    verdict.reasons().forEach(reason -> text.append("  ").append(reason).append('\n'));
     text.append("Report: ").append(run.pageFile()).append('\n');
     return text.toString();
   }
@@ -43,9 +42,5 @@ public final class VerdictText {
       case PASS, FAIL -> name;
       case NO_DATA, NOT_GATED -> name + ": " + baseline.reason();
     };
-  }
-
-  private static List<String> reasons(Verdict verdict) {
-    return verdict.reasons();
   }
 }
