@@ -124,7 +124,7 @@ final class FirehoseCommand implements Callable<Integer> {
         Firehose firehose = Firehose.open(plan, log)) {
       interruption.onStop(firehose::stop);
       long startNs = PhaseStart.next(clock);
-      PhaseTimes times = PhaseStart.times(phase, clock.epochMs(startNs), 0, 0);
+      PhaseTimes times = PhaseStart.times(phase, plan.schedule(), clock.epochMs(startNs), 0, 0);
       run.update(manifest -> manifest.with(times));
       FirehoseResult result = firehose.run(startNs);
       long endMs = result.complete() ? times.endEpochMs() : clock.epochMs(System.nanoTime());
@@ -182,14 +182,7 @@ final class FirehoseCommand implements Callable<Integer> {
               plan.target().connectTimeout(),
               plan.target().requestTimeout());
       return new FirehosePlan(
-          plan.phase(),
-          plan.request(),
-          target,
-          plan.events(),
-          plan.capacity(),
-          plan.schedule(),
-          plan.requests(),
-          0);
+          plan.phase(), plan.request(), target, plan.events(), plan.capacity(), plan.schedule(), 0);
     } catch (IllegalArgumentException e) {
       throw new ProfileException(e.getMessage(), e);
     }

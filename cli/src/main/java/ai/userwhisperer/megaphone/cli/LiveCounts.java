@@ -4,8 +4,10 @@ import ai.userwhisperer.megaphone.measurements.Manifest.PhaseTimes;
 import ai.userwhisperer.megaphone.measurements.SecondCounts;
 import ai.userwhisperer.megaphone.profiles.Phase;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /**
@@ -92,10 +94,12 @@ final class LiveCounts {
     if (last == null) {
       return "";
     }
-    String asked =
+    OptionalDouble rate =
         phase instanceof Phase.Firehose firehose
-            ? String.format(Locale.ROOT, " of %,.0f", firehose.ratePerSecond())
-            : "";
+            ? firehose.arrivals().rateAt(middleOf(last.getKey()))
+            : OptionalDouble.empty();
+    String asked =
+        rate.isPresent() ? String.format(Locale.ROOT, " of %,.0f", rate.getAsDouble()) : "";
     return String.format(
         Locale.ROOT,
         "%,d%s events/s  %,d requests/s  p99 %s  errors %,d",
@@ -109,6 +113,10 @@ final class LiveCounts {
   /** The newest second that another one follows. */
   private Map.Entry<Integer, Second> lastWhole() {
     return seconds.isEmpty() ? null : seconds.lowerEntry(seconds.lastKey());
+  }
+
+  private static Duration middleOf(int second) {
+    return Duration.ofMillis(second * 1_000L + 500);
   }
 
   private static String left(long ms) {

@@ -85,10 +85,11 @@ final class PhaseRunner {
             first,
             0);
     try (Firehose firehose = Firehose.open(plan, log)) {
-      nextSequence += phase.events();
+      nextSequence += plan.schedule().requests() * phase.batch();
       long startNs = PhaseStart.next(clock);
-      scheduled.add(FIREHOSE, first, phase.batch(), phase.requests(), startNs, plan.schedule());
-      PhaseTimes times = PhaseStart.times(phase, clock.epochMs(startNs), FIREHOSE, first);
+      scheduled.add(FIREHOSE, first, phase.batch(), startNs, plan.schedule());
+      PhaseTimes times =
+          PhaseStart.times(phase, plan.schedule(), clock.epochMs(startNs), FIREHOSE, first);
       run.update(
           manifest -> manifest.with(new Manifest.Injector(FIREHOSE, "firehose")).with(times));
       interruption.onStop(firehose::stop);

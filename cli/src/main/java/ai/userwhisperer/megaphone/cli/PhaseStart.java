@@ -1,5 +1,6 @@
 package ai.userwhisperer.megaphone.cli;
 
+import ai.userwhisperer.megaphone.generators.schedule.ArrivalSchedule;
 import ai.userwhisperer.megaphone.measurements.Manifest.PhaseTimes;
 import ai.userwhisperer.megaphone.measurements.RunClock;
 import ai.userwhisperer.megaphone.profiles.Phase;
@@ -22,9 +23,14 @@ final class PhaseStart {
     return clock.originNs() + (elapsed / NS_PER_SECOND + 1) * NS_PER_SECOND;
   }
 
-  /** As planned; not complete yet. */
+  /** As planned; not complete yet. What is asked for is what is due in the steady part. */
   static PhaseTimes times(
-      Phase.Firehose phase, long startEpochMs, int injector, long firstSequence) {
+      Phase.Firehose phase,
+      ArrivalSchedule schedule,
+      long startEpochMs,
+      int injector,
+      long firstSequence) {
+    long steadyRequests = schedule.requests() - schedule.dueBy(phase.warmUp().toNanos() - 1);
     return new PhaseTimes(
         phase.name(),
         startEpochMs,
@@ -32,9 +38,9 @@ final class PhaseStart {
         startEpochMs + phase.duration().toMillis(),
         null,
         false,
-        phase.ratePerSecond(),
+        steadyRequests * (double) phase.batch() / phase.steady().toSeconds(),
         injector,
         firstSequence,
-        phase.events());
+        schedule.requests() * phase.batch());
   }
 }

@@ -1,5 +1,7 @@
 package ai.userwhisperer.megaphone.cli;
 
+import ai.userwhisperer.megaphone.generators.schedule.ArrivalSchedule;
+import ai.userwhisperer.megaphone.profiles.Arrivals;
 import ai.userwhisperer.megaphone.profiles.Baseline;
 import ai.userwhisperer.megaphone.profiles.Phase;
 import ai.userwhisperer.megaphone.profiles.ProbeSettings;
@@ -9,8 +11,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
-/** What a run will do, in words. Shows no secret. */
+/**
+ * What a run will do, in words. Shows no secret. Builds the schedules of all phases, so a file to
+ * replay that can't be read is found before anything is sent.
+ */
 final class PlanText {
   private PlanText() {}
 
@@ -25,10 +31,19 @@ final class PlanText {
     line(text, "auth", profile.target().auth().masked());
     profile.target().headers().forEach((name, value) -> line(text, "header", name + ": " + value));
     line(text, "seed", Long.toString(profile.seed()));
+    long events = 0;
+    boolean closedLoop = false;
+    Duration time = Duration.ZERO;
     for (Phase phase : profile.phases()) {
-      line(text, "phase", phase(phase));
+      Optional<ArrivalSchedule> schedule = schedule(phase, profile.seed());
+      line(text, "phase", phase(phase, schedule));
+      if (phase instanceof Phase.Firehose firehose) {
+        events += schedule.map(ArrivalSchedule::requests).orElse(0L) * firehose.batch();
+        closedLoop |= schedule.isEmpty();
+      }
+      time = time.plus(phase.duration());
     }
-    line(text, "in all", total(profile));
+    line(text, "in all", total(events, closedLoop, time));
     line(text, "drain", "up to " + duration(profile.drain().window()) + " after each phase");
     probes(profile.probes()).forEach(probe -> line(text, "probe", probe));
     for (Baseline baseline : profile.baselines()) {
@@ -49,25 +64,28 @@ final class PlanText {
         + (faults.isEmpty() ? "" : ", with faults " + String.join(", ", faults));
   }
 
-  private static String phase(Phase phase) {
+  private static String phase(Phase phase, Optional<ArrivalSchedule> schedule) {
     String times = duration(phase.warmUp()) + " warm-up + " + duration(phase.steady()) + " steady";
     if (phase instanceof Phase.Firehose firehose) {
       return String.format(
           Locale.ROOT,
-          "%-10s firehose: %,.0f events/s %s, %,d connections, %s: %,d requests, %,d events",
+          "%-10s firehose: %s%s, %,d connections, %s%s",
           firehose.name(),
-          firehose.ratePerSecond(),
+          ArrivalsText.of(firehose.arrivals()),
           firehose.batch() == 1
-              ? "in single requests"
-              : String.format(
-                  Locale.ROOT,
-                  "in %,.0f requests/s of %,d",
-                  firehose.requestsPerSecond(),
-                  firehose.batch()),
-          firehose.connections(),
+              ? ", in single requests"
+              : String.format(Locale.ROOT, ", in requests of %,d", firehose.batch()),
+          firehose.sending().connections(),
           times,
-          firehose.requests(),
-          firehose.events());
+          schedule
+              .map(
+                  known ->
+                      String.format(
+                          Locale.ROOT,
+                          ": %,d requests, %,d events",
+                          known.requests(),
+                          known.requests() * firehose.batch()))
+              .orElse(""));
     }
     Phase.Simulation simulation = (Phase.Simulation) phase;
     return String.format(
@@ -80,15 +98,21 @@ final class PlanText {
         simulation.ratePerSecond() * simulation.duration().toSeconds());
   }
 
-  private static String total(Profile profile) {
-    long events = 0;
-    Duration time = Duration.ZERO;
-    for (Phase phase : profile.phases()) {
-      time = time.plus(phase.duration());
-      events += phase instanceof Phase.Firehose firehose ? firehose.events() : 0;
-    }
+  /** Empty for journeys and for a closed loop. */
+  private static Optional<ArrivalSchedule> schedule(Phase phase, long seed) {
+    return phase instanceof Phase.Firehose firehose
+            && !(firehose.arrivals() instanceof Arrivals.ClosedLoop)
+        ? Optional.of(ArrivalSchedule.of(firehose, seed))
+        : Optional.empty();
+  }
+
+  private static String total(long events, boolean closedLoop, Duration time) {
     return String.format(
-        Locale.ROOT, "%,d events by the firehose, %s of load", events, duration(time));
+        Locale.ROOT,
+        "%,d events by the firehose%s, %s of load",
+        events,
+        closedLoop ? " and those of the closed loop" : "",
+        duration(time));
   }
 
   private static List<String> probes(ProbeSettings probes) {

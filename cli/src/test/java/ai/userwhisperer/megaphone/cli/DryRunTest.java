@@ -32,7 +32,7 @@ final class DryRunTest {
         .contains("https://api.userwhisperer.ai")
         .contains("Authorization: Bearer **** (from UW_API_KEY)")
         .contains(
-            "ingestion  firehose: 200,000 events/s in 2,000 requests/s of 100, 128 connections, 1 m warm-up + 3 m steady: 480,000 requests, 48,000,000 events")
+            "ingestion  firehose: 200,000 events/s, in requests of 100, 128 connections, 1 m warm-up + 3 m steady: 480,000 requests, 48,000,000 events")
         .contains(Baseline.IDS)
         .endsWith("Dry run: nothing was sent.\n")
         .doesNotContain("canary");

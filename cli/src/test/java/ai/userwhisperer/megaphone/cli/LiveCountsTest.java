@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.userwhisperer.megaphone.measurements.Json;
 import ai.userwhisperer.megaphone.measurements.Manifest.PhaseTimes;
 import ai.userwhisperer.megaphone.measurements.SecondCounts;
+import ai.userwhisperer.megaphone.profiles.Arrivals;
 import ai.userwhisperer.megaphone.profiles.Phase;
+import ai.userwhisperer.megaphone.profiles.Sending;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -16,10 +19,15 @@ final class LiveCountsTest {
       new Phase.Firehose(
           "ingestion",
           100,
-          50_000,
-          16,
-          1,
-          Duration.ofSeconds(10),
+          new Arrivals.Steps(List.of(40_000.0, 50_000.0), Duration.ofMillis(6_500)),
+          new Sending(
+              16,
+              1,
+              0,
+              Sending.Io.AUTO,
+              Sending.Protocol.HTTP_1_1,
+              Sending.Compression.NONE,
+              Duration.ofSeconds(10)),
           Duration.ofSeconds(5),
           Duration.ofSeconds(30));
   private static final PhaseTimes TIMES =

@@ -24,14 +24,14 @@ import org.openjdk.jmh.annotations.Warmup;
 public class ScheduleBenchmark {
   private static final long REQUESTS = 1L << 30;
 
-  private final ArrivalSchedule schedule = ArrivalSchedule.constant(33_333.333);
+  private final ArrivalSchedule schedule = ArrivalSchedule.constant(33_333.333, REQUESTS);
   private final ScheduledEvents events = new ScheduledEvents();
   private long index;
 
   @Setup
   public void addPhases() {
-    events.add(0, 0, 1, REQUESTS, 0, schedule);
-    events.add(1, 0, 1, REQUESTS, 0, schedule);
+    events.add(0, 0, 1, 0, schedule);
+    events.add(1, 0, 1, 0, schedule);
   }
 
   @Benchmark

@@ -19,6 +19,9 @@ final class Assignments {
   private static final Pattern PHASE =
       Pattern.compile("phases(?:\\[(\\d+)]|\\.([a-z0-9-]+))\\.(.+)");
 
+  /** Takes the keys of the shape before away, which mean nothing to another one. */
+  private static final Pattern NEW_SHAPE = Pattern.compile("schedule(?:\\.shape)?");
+
   private record Assignment(String path, String value) {
     /**
      * HOCON's own reading of the value (numbers, lists, …), or the plain text where it has none.
@@ -100,6 +103,9 @@ final class Assignments {
                   + names(phases));
         }
         Config element = ((ConfigObject) phases.get(index)).toConfig();
+        if (NEW_SHAPE.matcher(phase.group(3)).matches()) {
+          element = element.withoutPath("schedule");
+        }
         phases.set(index, assignment.at(phase.group(3)).resolve().withFallback(element).root());
         result = result.withValue("phases", ConfigValueFactory.fromIterable(phases));
       }

@@ -47,7 +47,9 @@ final class Checks {
   }
 
   /** Seven days: the longest soak. */
-  private static final long MAX_SECONDS = 7 * 24 * 3600L;
+  static final Duration LONGEST = Duration.ofDays(7);
+
+  private static final long MAX_SECONDS = LONGEST.toSeconds();
 
   static String plain(double value) {
     return value == Math.rint(value) && Math.abs(value) < 1e15

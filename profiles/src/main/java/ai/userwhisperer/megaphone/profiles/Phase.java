@@ -27,62 +27,22 @@ public sealed interface Phase {
   }
 
   /**
-   * Events at a constant rate, open loop: a slow platform does not slow them down.
+   * Events that are sent when they are due, whatever the platform does.
    *
    * @param batch events to a request, 1 to {@value #MAX_BATCH}; 1 sends to {@code
    *     /v1/events/track}, more to {@code /v1/events/batch}
-   * @param ratePerSecond events a second; above 0
-   * @param connections 1 to {@value #MAX_CONNECTIONS}
-   * @param inFlight requests that may wait for an answer on one connection; 1 to {@value
-   *     #MAX_IN_FLIGHT}
-   * @param maxWait a request that could not be sent so long after it was due is missed; above 0
+   * @param arrivals when; a closed loop is among them, and says so
+   * @param sending over what
    */
   record Firehose(
-      String name,
-      int batch,
-      double ratePerSecond,
-      int connections,
-      int inFlight,
-      Duration maxWait,
-      Duration warmUp,
-      Duration steady)
+      String name, int batch, Arrivals arrivals, Sending sending, Duration warmUp, Duration steady)
       implements Phase {
     /** The platform's own limit on a batch. */
     public static final int MAX_BATCH = 1_000;
 
-    public static final int MAX_CONNECTIONS = 20_000;
-    public static final int MAX_IN_FLIGHT = 1_024;
-
-    /** 100 million events a second: more than a machine can send. */
-    private static final double MAX_RATE = 1e8;
-
     public Firehose {
       checkPhase(name, warmUp, steady);
       Checks.within(1, MAX_BATCH, "batch", batch, "events to a request");
-      Checks.above(0, "rate", ratePerSecond, "events per second");
-      check(
-          ratePerSecond <= MAX_RATE,
-          "rate",
-          Checks.plain(ratePerSecond),
-          "needs at most 100000000 events per second");
-      Checks.within(1, MAX_CONNECTIONS, "connections", connections, "connections");
-      Checks.within(1, MAX_IN_FLIGHT, "in-flight", inFlight, "requests on a connection");
-      Checks.positive("max-wait", maxWait);
-    }
-
-    /** Requests a second. */
-    public double requestsPerSecond() {
-      return ratePerSecond / batch;
-    }
-
-    /** How many requests are due in the whole phase. */
-    public long requests() {
-      return Math.round(requestsPerSecond() * duration().toNanos() / 1e9);
-    }
-
-    /** How many events are due in the whole phase. */
-    public long events() {
-      return requests() * batch;
     }
 
     /** The request's name in every file and metric: {@code track} or {@code batch}. */

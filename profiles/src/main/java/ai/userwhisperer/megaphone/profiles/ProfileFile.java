@@ -17,6 +17,8 @@ import java.util.stream.Stream;
  * Reads profiles in HOCON (<a
  * href="https://github.com/lightbend/config/blob/main/HOCON.md">specification</a>).
  *
+ * <p>A file that a profile names by a relative path lies beside the profile.
+ *
  * <p>Environment variables are read only where a file refers to one ({@code
  * ${?PUBSUB_EMULATOR_HOST}}).
  */
@@ -80,6 +82,7 @@ public final class ProfileFile {
       }
       Config resolved = assigned.beforeResolving(written).resolve().withoutPath("templates");
       resolved = assigned.toPhases(resolved);
+      resolved = RelativeFiles.resolve(resolved, file.toAbsolutePath().getParent());
       resolved = PhaseSelection.select(resolved, phases);
       return ProfileReader.read(
           shownFile, resolved.withValue("name", ConfigValueFactory.fromAnyRef(nameOf(file))));

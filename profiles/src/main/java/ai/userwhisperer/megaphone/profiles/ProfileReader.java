@@ -22,7 +22,7 @@ final class ProfileReader {
     Target target = target(root.section("target"));
     SandboxSettings sandbox = sandbox(root.section("sandbox"));
     EventMix events = events(root.section("events"));
-    List<Phase> phases = root.list("phases").stream().map(ProfileReader::phase).toList();
+    List<Phase> phases = root.list("phases").stream().map(PhaseReader::read).toList();
     Drain drain = drain(root.section("drain"));
     ProbeSettings probes = probes(root.section("probes"));
     HarnessLimits harness = harness(root.section("harness"));
@@ -63,6 +63,7 @@ final class ProfileReader {
                     target.address("base-url"),
                     target.textByName("headers"),
                     credential,
+                    target.file("trust-file"),
                     target.time("connect-timeout"),
                     target.time("request-timeout")));
     target.nothingElse();
@@ -93,37 +94,6 @@ final class ProfileReader {
                     events.number("skew"),
                     events.numberByName("types")));
     events.nothingElse();
-    return built;
-  }
-
-  private static Phase phase(Settings phase) {
-    String kind = phase.text("kind");
-    Phase built =
-        switch (kind) {
-          case "firehose" ->
-              phase.build(
-                  () ->
-                      new Phase.Firehose(
-                          phase.text("name"),
-                          phase.integer("batch"),
-                          phase.number("rate"),
-                          phase.integer("connections"),
-                          phase.integer("in-flight"),
-                          phase.time("max-wait"),
-                          phase.time("warm-up"),
-                          phase.time("steady")));
-          case "simulation" ->
-              phase.build(
-                  () ->
-                      new Phase.Simulation(
-                          phase.text("name"),
-                          phase.text("simulation"),
-                          phase.number("rate"),
-                          phase.time("warm-up"),
-                          phase.time("steady")));
-          default -> throw phase.error("kind", "needs firehose or simulation");
-        };
-    phase.nothingElse();
     return built;
   }
 

@@ -10,18 +10,23 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * One section of a profile while it is read. It knows where it stands, so that each error names the
@@ -51,7 +56,42 @@ final class Settings {
   }
 
   double number(String key) {
-    return get(key, "needs a number", config -> config.getDouble(quoted(key)));
+    return number(key, "needs a number");
+  }
+
+  /**
+   * @param allowed what the error says where it is none
+   */
+  double number(String key, String allowed) {
+    return get(key, allowed, config -> config.getDouble(quoted(key)));
+  }
+
+  List<Double> numbers(String key) {
+    return get(key, "needs a list of numbers", config -> config.getDoubleList(quoted(key)));
+  }
+
+  /** The one of some values whose {@code toString} is the setting's text. */
+  <T> T choice(String key, T[] values) {
+    String text = text(key);
+    for (T value : values) {
+      if (value.toString().equals(text)) {
+        return value;
+      }
+    }
+    throw error(
+        key,
+        "needs one of "
+            + Arrays.stream(values).map(Object::toString).collect(Collectors.joining(", ")));
+  }
+
+  /** A path; none when it is the empty text. */
+  Optional<Path> file(String key) {
+    String text = text(key);
+    try {
+      return text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text));
+    } catch (InvalidPathException e) {
+      throw error(key, "needs the path of a file");
+    }
   }
 
   int integer(String key) {
@@ -80,9 +120,10 @@ final class Settings {
     }
   }
 
+  /** Whether there is such a key; {@code null} takes one back that an included file has set. */
   boolean has(String key) {
     known.add(key);
-    return values.containsKey(key);
+    return config.hasPath(quoted(key));
   }
 
   /** Keys and texts of a section whose keys are free. */

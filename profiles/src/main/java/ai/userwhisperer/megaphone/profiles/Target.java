@@ -3,8 +3,10 @@ package ai.userwhisperer.megaphone.profiles;
 import static ai.userwhisperer.megaphone.profiles.Checks.check;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The platform's address, and how to speak to it.
@@ -13,6 +15,8 @@ import java.util.Map;
  *     the sandbox's own port, which is known once it runs.
  * @param headers sent with every request; no secrets
  * @param auth the header with the API key
+ * @param trustFile a PEM file with certificates of authorities that are trusted besides the JDK's;
+ *     absolute, read when a connection is made
  * @param connectTimeout how long a connection may take to open; above 0
  * @param requestTimeout from sent to the last byte of the answer; above 0
  */
@@ -20,6 +24,7 @@ public record Target(
     URI baseUrl,
     Map<String, String> headers,
     Credential auth,
+    Optional<Path> trustFile,
     Duration connectTimeout,
     Duration requestTimeout) {
   public Target {

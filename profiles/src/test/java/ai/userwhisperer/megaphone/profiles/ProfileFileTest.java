@@ -24,6 +24,10 @@ final class ProfileFileTest {
     return ProfileFile.load(PROFILES, name, List.of(assignments), List.of());
   }
 
+  private static Phase.Firehose firehose(Profile profile, String phase) {
+    return (Phase.Firehose) profile.phase(phase);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"local", "staging", "production", "firehose"})
   void everyProfileOfTheRepositoryIsValidAndSurvivesItsResolvedForm(String name) {
@@ -45,9 +49,10 @@ final class ProfileFileTest {
   void productionAsksForMoreThanTheChecklist() {
     Profile production = load("production");
 
-    assertThat(((Phase.Firehose) production.phase("gateway")).requestsPerSecond())
+    assertThat(firehose(production, "gateway").batch()).isEqualTo(1);
+    assertThat(firehose(production, "gateway").arrivals().peakRate().orElseThrow())
         .isGreaterThan(50_000);
-    assertThat(((Phase.Firehose) production.phase("ingestion")).ratePerSecond())
+    assertThat(firehose(production, "ingestion").arrivals().peakRate().orElseThrow())
         .isGreaterThan(100_000);
   }
 
@@ -88,10 +93,9 @@ final class ProfileFileTest {
             "templates.firehose.max-wait=3 s",
             "target.headers.X-Extra=yes");
 
-    assertThat(((Phase.Firehose) profile.phase("ingestion")).ratePerSecond()).isEqualTo(1234.5);
-    assertThat(((Phase.Firehose) profile.phase("gateway")).connections()).isEqualTo(7);
-    assertThat(((Phase.Firehose) profile.phase("gateway")).maxWait())
-        .isEqualTo(Duration.ofSeconds(3));
+    assertThat(firehose(profile, "ingestion").arrivals()).isEqualTo(new Arrivals.Constant(1234.5));
+    assertThat(firehose(profile, "gateway").sending().connections()).isEqualTo(7);
+    assertThat(firehose(profile, "gateway").sending().maxWait()).isEqualTo(Duration.ofSeconds(3));
     assertThat(profile.target().headers()).containsEntry("X-Extra", "yes").containsKey("X-App-ID");
   }
 
@@ -122,11 +126,11 @@ final class ProfileFileTest {
       delimiter = '|',
       value = {
         "phases[1].rate=-5 | --set: phases[1].rate = -5: needs a number above 0, in events per second",
-        "phases.ingestion.rate=fast | --set: phases[1].rate = fast: needs a number",
+        "phases.ingestion.rate=fast | --set: phases[1].rate = fast: needs a number of events per second, or max for a closed loop",
         "phases.ingestion.steady=0 s | --set: phases[1].steady = 0 s: needs whole seconds, from 1 s to 604800 s",
         "phases.ingestion.warm-up=1500 ms | --set: phases[1].warm-up = 1500 ms: needs whole seconds, from 0 s to 604800 s",
         "phases.ingestion.batch=1001 | --set: phases[1].batch = 1001: needs a whole number from 1 to 1000, in events to a request",
-        "phases.gateway.ratte=5 | --set: phases[0].ratte = 5: unknown setting; known here: batch, connections, in-flight, kind, max-wait, name, rate, steady, warm-up",
+        "phases.gateway.ratte=5 | --set: phases[0].ratte = 5: unknown setting; known here: batch, compression, connections, in-flight, io, kind, max-wait, name, protocol, rate, schedule, steady, threads, warm-up",
         "phases.nowhere.rate=5 | --set phases.nowhere.rate=5: needs one of the profile's phases: gateway, ingestion, journey",
         "phases[7].rate=5 | --set phases[7].rate=5: needs one of the profile's phases: gateway, ingestion, journey",
         "target.base-url=ftp://host | --set: target.base-url = ftp://host: needs http:// or https://, a host and maybe a port, nothing else",
@@ -173,12 +177,11 @@ final class ProfileFileTest {
   void aWarmUpWithoutASteadyPartIsRefused(@TempDir Path directory) throws IOException {
     Path file =
         profile(
-            directory,
-            "phases = [ { kind = firehose, name = a, batch = 1, rate = 1, connections = 1, in-flight = 1, max-wait = 1 s, warm-up = 5 s } ]");
+            directory, "phases = [ ${templates.firehose} { name = a, rate = 1, steady = null } ]");
 
     assertThatThrownBy(() -> load(file.toString()))
         .hasMessage(
-            "profiles/own.conf: phases[0].steady = (not set): needs a time, such as 10 s or 50 ms");
+            "profiles/own.conf: phases[0].steady = null: needs a time, such as 10 s or 50 ms");
   }
 
   @Test

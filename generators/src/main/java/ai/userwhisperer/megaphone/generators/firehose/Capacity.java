@@ -1,6 +1,6 @@
 package ai.userwhisperer.megaphone.generators.firehose;
 
-import ai.userwhisperer.megaphone.profiles.Phase;
+import ai.userwhisperer.megaphone.profiles.Sending;
 import java.time.Duration;
 
 /**
@@ -14,9 +14,9 @@ import java.time.Duration;
  */
 public record Capacity(int threads, int connections, int inFlight, Duration maxWait) {
   public Capacity {
-    within(1, Phase.Firehose.MAX_CONNECTIONS, "connections", connections);
+    within(1, Sending.MAX_CONNECTIONS, "connections", connections);
     within(1, connections, "threads", threads);
-    within(1, Phase.Firehose.MAX_IN_FLIGHT, "in-flight", inFlight);
+    within(1, Sending.MAX_IN_FLIGHT, "in-flight", inFlight);
     if (maxWait.isNegative() || maxWait.isZero()) {
       throw new IllegalArgumentException(
           "max-wait = " + maxWait.toMillis() + " ms: needs a time above 0");

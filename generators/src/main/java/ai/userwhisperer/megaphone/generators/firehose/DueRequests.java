@@ -21,7 +21,7 @@ final class DueRequests {
    */
   DueRequests(FirehosePlan plan, int thread, long startNs) {
     this.schedule = plan.schedule();
-    this.requests = plan.requests();
+    this.requests = plan.schedule().requests();
     this.threads = plan.capacity().threads();
     this.startNs = startNs;
     this.next = thread;

@@ -141,10 +141,10 @@ public final class Firehose implements AutoCloseable {
 
   private FirehoseResult result(long startNs) {
     boolean complete = loops.stream().allMatch(SendLoop::isComplete);
-    long scheduled = plan.requests();
+    long scheduled = plan.schedule().requests();
     if (!complete) {
       long handled = loops.stream().mapToLong(SendLoop::handledBelow).reduce(0, Math::max);
-      scheduled = Math.max(handled, plan.schedule().dueBy(stoppedNs - startNs, plan.requests()));
+      scheduled = Math.max(handled, plan.schedule().dueBy(stoppedNs - startNs));
     }
     long sent = 0;
     long good = 0;

@@ -5,6 +5,7 @@ import ai.userwhisperer.megaphone.generators.schedule.ArrivalSchedule;
 import ai.userwhisperer.megaphone.measurements.ledger.EventId;
 import ai.userwhisperer.megaphone.profiles.Phase;
 import ai.userwhisperer.megaphone.profiles.Profile;
+import ai.userwhisperer.megaphone.profiles.Sending;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -14,7 +15,6 @@ import java.util.TreeMap;
  * @param phase the phase's name
  * @param request the request's name in files and metrics, {@code track} or {@code batch}
  * @param schedule when each request is due, from {@code startNs} on
- * @param requests how many are due in the whole phase, 0 or more
  * @param startNs when the phase starts, by this process's monotonic clock
  */
 public record FirehosePlan(
@@ -24,26 +24,25 @@ public record FirehosePlan(
     EventSource events,
     Capacity capacity,
     ArrivalSchedule schedule,
-    long requests,
     long startNs) {
   private static final String TRACK_PATH = "/v1/events/track";
   private static final String BATCH_PATH = "/v1/events/batch";
 
   public FirehosePlan {
-    if (requests < 0
-        || requests > (EventId.MAX_SEQUENCE - events.firstSequence()) / events.eventsPerRequest()) {
+    if (schedule.requests()
+        > (EventId.MAX_SEQUENCE - events.firstSequence()) / events.eventsPerRequest()) {
       throw new IllegalArgumentException(
-          "requests = " + requests + ": needs 0 or more, and no more events than ids");
+          "requests = " + schedule.requests() + ": needs no more events than ids");
     }
   }
 
   /**
-   * The plan of a profile's phase, sent by half of this machine's processors.
+   * The plan of a profile's phase.
    *
    * @param authHeaderValue the whole value of the profile's header with the API key
    * @param firstSequence the sequence number of the phase's first event
    * @throws ai.userwhisperer.megaphone.profiles.ProfileException when the profile names an unknown
-   *     event type
+   *     event type, or when the phase has no schedule that could be built
    */
   public static FirehosePlan of(
       Profile profile,
@@ -53,6 +52,7 @@ public record FirehosePlan(
       int injector,
       long firstSequence,
       long startNs) {
+    Sending sending = phase.sending();
     SortedMap<String, String> headers = new TreeMap<>(profile.target().headers());
     headers.put(profile.target().auth().header(), authHeaderValue);
     return new FirehosePlan(
@@ -71,18 +71,16 @@ public record FirehosePlan(
             firstSequence,
             phase.batch()),
         new Capacity(
-            Capacity.threadsFor(phase.connections()),
-            phase.connections(),
-            phase.inFlight(),
-            phase.maxWait()),
-        ArrivalSchedule.constant(phase.requestsPerSecond()),
-        phase.requests(),
+            sending.threads() == 0 ? Capacity.threadsFor(sending.connections()) : sending.threads(),
+            sending.connections(),
+            sending.inFlight(),
+            sending.maxWait()),
+        ArrivalSchedule.of(phase, profile.seed()),
         startNs);
   }
 
   /** The same plan, started at another moment: once its connections are open, say. */
   public FirehosePlan startingAt(long newStartNs) {
-    return new FirehosePlan(
-        phase, request, target, events, capacity, schedule, requests, newStartNs);
+    return new FirehosePlan(phase, request, target, events, capacity, schedule, newStartNs);
   }
 }

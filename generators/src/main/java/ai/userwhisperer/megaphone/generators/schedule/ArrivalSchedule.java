@@ -1,29 +1,40 @@
 package ai.userwhisperer.megaphone.generators.schedule;
 
+import ai.userwhisperer.megaphone.profiles.Arrivals;
+import ai.userwhisperer.megaphone.profiles.Phase;
+import ai.userwhisperer.megaphone.profiles.ProfileException;
+import java.time.Duration;
+
 /**
  * When each request of a phase is due, as a pure function of its index: nothing adds up, so nothing
  * drifts, and an injector that was held up knows at once what it owes. Implementations are
- * immutable.
+ * thread-safe.
+ *
+ * <p>Where Λ(t) is the number of requests that the rate's integral asks for up to time t, request i
+ * is due when Λ passes i, rounded down to the nanosecond. So the requests due in [a, b) are those
+ * with Λ(a) ≤ i < Λ(b), and the first is due as soon as the rate is above 0.
  */
-@FunctionalInterface
 public interface ArrivalSchedule {
   /**
    * When a request is due.
    *
-   * @param index 0 or more
-   * @return nanoseconds since the phase's start, 0 or more; never less than for a smaller index
+   * @param index 0 to {@code requests() − 1}
+   * @return nanoseconds since the phase's start, 0 or more, less than the phase's duration; never
+   *     less than for a smaller index
    */
   long dueNs(long index);
+
+  /** How many requests are due before the phase's end. */
+  long requests();
 
   /**
    * How many requests are due up to a moment.
    *
    * @param ns nanoseconds since the phase's start; requests due at that very moment count
-   * @param requests of the whole phase; no more are counted
    */
-  default long dueBy(long ns, long requests) {
+  default long dueBy(long ns) {
     long low = 0;
-    long high = requests;
+    long high = requests();
     while (low < high) {
       long middle = (low + high) >>> 1;
       if (dueNs(middle) <= ns) {
@@ -35,12 +46,36 @@ public interface ArrivalSchedule {
     return low;
   }
 
+  /** The schedule of a phase; as {@link #of(Arrivals, int, Duration, long)}. */
+  static ArrivalSchedule of(Phase.Firehose phase, long profileSeed) {
+    // Two phases of a profile are not to be random in the same way.
+    long seed = profileSeed + ((long) phase.name().hashCode() << Integer.SIZE);
+    return of(phase.arrivals(), phase.batch(), phase.duration(), seed);
+  }
+
   /**
-   * Requests at equal distances, the first at the phase's start.
+   * The schedule of some arrivals.
+   *
+   * @param batch events to a request, 1 or more
+   * @param duration of the phase, warm-up included; above 0
+   * @param seed of what is random; the same seed gives the same times
+   * @throws ProfileException when a file to replay can't be read or has a line that is no time, and
+   *     for a closed loop, which has no schedule
+   */
+  static ArrivalSchedule of(Arrivals arrivals, int batch, Duration duration, long seed) {
+    if (arrivals instanceof Arrivals.Constant constant) {
+      return new ConstantSchedule(constant.rate() / batch, duration);
+    }
+    throw new ProfileException("rate = max: a closed loop has no schedule");
+  }
+
+  /**
+   * So many requests at equal distances, the first at the phase's start.
    *
    * @param requestsPerSecond above 0, at most 10⁹
+   * @param requests 0 or more
    */
-  static ArrivalSchedule constant(double requestsPerSecond) {
-    return new ConstantSchedule(requestsPerSecond);
+  static ArrivalSchedule constant(double requestsPerSecond, long requests) {
+    return new ConstantSchedule(requestsPerSecond, requests);
   }
 }

@@ -31,25 +31,21 @@ public final class ScheduledEvents implements DueTimes {
    * @param injector who sends
    * @param firstSequence the sequence number of its first event, 0 or more; the others follow
    * @param eventsPerRequest 1 or more
-   * @param requests of the phase, 0 or more
    * @param startNs when its first request is due, by this process's monotonic clock
    */
   public synchronized void add(
       int injector,
       long firstSequence,
       int eventsPerRequest,
-      long requests,
       long startNs,
       ArrivalSchedule schedule) {
-    if (firstSequence < 0 || eventsPerRequest < 1 || requests < 0) {
+    if (firstSequence < 0 || eventsPerRequest < 1) {
       throw new IllegalArgumentException(
           "first sequence "
               + firstSequence
               + ", events to a request "
               + eventsPerRequest
-              + ", requests "
-              + requests
-              + ": need at least 0, 1 and 0");
+              + ": need at least 0 and 1");
     }
     Stretch[] more = Arrays.copyOf(stretches, stretches.length + 1);
     more[stretches.length] =
@@ -57,7 +53,7 @@ public final class ScheduledEvents implements DueTimes {
             injector,
             firstSequence,
             eventsPerRequest,
-            Math.multiplyExact(requests, eventsPerRequest),
+            Math.multiplyExact(schedule.requests(), eventsPerRequest),
             startNs,
             schedule);
     stretches = more;

@@ -125,8 +125,7 @@ final class TestRun {
             requestTimeout),
         new EventSource(EventModel.of(MIX, 7), RUN_KEY, INJECTOR, firstSequence, batch),
         new Capacity(threads, connections, inFlight, maxWait),
-        ArrivalSchedule.constant(requestsPerSecond),
-        requests,
+        ArrivalSchedule.constant(requestsPerSecond, requests),
         System.nanoTime());
   }
 

@@ -15,7 +15,7 @@ class ArrivalScheduleTest {
   @ParameterizedTest
   @ValueSource(doubles = {0.2, 0.3, 1, 3, 7, 999.9, 7_000, 52_000, 33_333.333, 1e6, 1e9})
   void everyRequestIsDueAtItsIndexTimesThePeriodWithoutDrift(double rate) {
-    ArrivalSchedule schedule = ArrivalSchedule.constant(rate);
+    ArrivalSchedule schedule = ArrivalSchedule.constant(rate, BILLION + 1);
     for (long index : new long[] {0, 1, 2, 1_000, 12_345_678, BILLION - 1, BILLION}) {
       long exact =
           BigDecimal.valueOf(index)
@@ -28,7 +28,7 @@ class ArrivalScheduleTest {
 
   @Test
   void everySecondHasItsFullNumberOfRequests() {
-    ArrivalSchedule schedule = ArrivalSchedule.constant(7_000);
+    ArrivalSchedule schedule = ArrivalSchedule.constant(7_000, BILLION);
     for (long second = 0; second < 100_000; second += 997) {
       assertThat(schedule.dueNs(7_000 * second)).isEqualTo(second * BILLION);
     }
@@ -36,7 +36,7 @@ class ArrivalScheduleTest {
 
   @Test
   void dueTimesNeverGoBack() {
-    ArrivalSchedule schedule = ArrivalSchedule.constant(123_456.789);
+    ArrivalSchedule schedule = ArrivalSchedule.constant(123_456.789, BILLION);
     long before = -1;
     for (long index = 0; index < 100_000; index++) {
       assertThat(schedule.dueNs(index)).isGreaterThan(before);
@@ -46,18 +46,18 @@ class ArrivalScheduleTest {
 
   @Test
   void theNumberDueByAMomentCountsThatMoment() {
-    ArrivalSchedule schedule = ArrivalSchedule.constant(10);
-    assertThat(schedule.dueBy(-1, 100)).isZero();
-    assertThat(schedule.dueBy(0, 100)).isEqualTo(1);
-    assertThat(schedule.dueBy(99_999_999, 100)).isEqualTo(1);
-    assertThat(schedule.dueBy(100_000_000, 100)).isEqualTo(2);
-    assertThat(schedule.dueBy(Long.MAX_VALUE, 100)).isEqualTo(100);
+    ArrivalSchedule schedule = ArrivalSchedule.constant(10, 100);
+    assertThat(schedule.dueBy(-1)).isZero();
+    assertThat(schedule.dueBy(0)).isEqualTo(1);
+    assertThat(schedule.dueBy(99_999_999)).isEqualTo(1);
+    assertThat(schedule.dueBy(100_000_000)).isEqualTo(2);
+    assertThat(schedule.dueBy(Long.MAX_VALUE)).isEqualTo(100);
   }
 
   @ParameterizedTest
   @ValueSource(doubles = {0, -5, Double.NaN, Double.POSITIVE_INFINITY, 2e9})
   void aRateThatIsNoneIsRefused(double rate) {
-    assertThatThrownBy(() -> ArrivalSchedule.constant(rate))
+    assertThatThrownBy(() -> ArrivalSchedule.constant(rate, 1))
         .hasMessage(
             "rate = "
                 + rate

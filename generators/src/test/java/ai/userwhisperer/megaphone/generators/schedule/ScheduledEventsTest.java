@@ -9,7 +9,7 @@ class ScheduledEventsTest {
   @Test
   void anEventIsDueWithItsRequest() {
     ScheduledEvents events = new ScheduledEvents();
-    events.add(0, 100, 10, 5, 1_000, ArrivalSchedule.constant(1_000));
+    events.add(0, 100, 10, 1_000, ArrivalSchedule.constant(1_000, 5));
     assertThat(events.dueNs(0, 100)).isEqualTo(1_000);
     assertThat(events.dueNs(0, 109)).isEqualTo(1_000);
     assertThat(events.dueNs(0, 110)).isEqualTo(1_001_000);
@@ -20,7 +20,7 @@ class ScheduledEventsTest {
   void whatWasNotScheduledHereIsUnknown() {
     ScheduledEvents events = new ScheduledEvents();
     assertThat(events.dueNs(0, 0)).isEqualTo(DueTimes.UNKNOWN);
-    events.add(0, 100, 10, 5, 1_000, ArrivalSchedule.constant(1_000));
+    events.add(0, 100, 10, 1_000, ArrivalSchedule.constant(1_000, 5));
     assertThat(events.dueNs(0, 99)).isEqualTo(DueTimes.UNKNOWN);
     assertThat(events.dueNs(0, 150)).isEqualTo(DueTimes.UNKNOWN);
     assertThat(events.dueNs(1, 100)).isEqualTo(DueTimes.UNKNOWN);
@@ -29,8 +29,8 @@ class ScheduledEventsTest {
   @Test
   void phasesOfOneInjectorFollowEachOther() {
     ScheduledEvents events = new ScheduledEvents();
-    events.add(0, 0, 1, 50, 0, ArrivalSchedule.constant(1));
-    events.add(0, 50, 2, 10, 777, ArrivalSchedule.constant(1));
+    events.add(0, 0, 1, 0, ArrivalSchedule.constant(1, 50));
+    events.add(0, 50, 2, 777, ArrivalSchedule.constant(1, 10));
     assertThat(events.dueNs(0, 49)).isEqualTo(49_000_000_000L);
     assertThat(events.dueNs(0, 53)).isEqualTo(1_000_000_777L);
   }

@@ -1,0 +1,82 @@
+package ai.userwhisperer.megaphone.cli;
+
+import ai.userwhisperer.megaphone.profiles.Arrivals;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** How the events of a phase are spread, in words. */
+final class ArrivalsText {
+  private ArrivalsText() {}
+
+  static String of(Arrivals arrivals) {
+    if (arrivals instanceof Arrivals.Constant constant) {
+      return rate(constant.rate());
+    }
+    if (arrivals instanceof Arrivals.Ramp ramp) {
+      return "ramp from "
+          + number(ramp.from())
+          + " to "
+          + rate(ramp.rate())
+          + " over "
+          + time(ramp.over())
+          + ", then constant";
+    }
+    if (arrivals instanceof Arrivals.Steps steps) {
+      return "steps of " + rates(steps.rates()) + ", " + time(steps.each()) + " each";
+    }
+    if (arrivals instanceof Arrivals.Spike spike) {
+      return rate(spike.rate())
+          + " with a spike of "
+          + number(spike.peak())
+          + " after "
+          + time(spike.at())
+          + " for "
+          + time(spike.length());
+    }
+    if (arrivals instanceof Arrivals.Sine sine) {
+      return "sine from "
+          + number(sine.rate() - sine.amplitude())
+          + " to "
+          + rate(sine.rate() + sine.amplitude())
+          + " and back every "
+          + time(sine.period());
+    }
+    if (arrivals instanceof Arrivals.Poisson poisson) {
+      return rate(poisson.rate()) + " at random (Poisson)";
+    }
+    if (arrivals instanceof Arrivals.Replay replay) {
+      return "replay of " + replay.file();
+    }
+    return "as fast as the answers come (closed loop)";
+  }
+
+  /** Many steps are shown by their ends. */
+  private static String rates(List<Double> rates) {
+    int shown = 8;
+    if (rates.size() > shown) {
+      return rates.size()
+          + " rates from "
+          + number(rates.get(0))
+          + " to "
+          + rate(rates.get(rates.size() - 1));
+    }
+    return rates.stream().map(ArrivalsText::number).collect(Collectors.joining(", ")) + " events/s";
+  }
+
+  private static String rate(double eventsPerSecond) {
+    return number(eventsPerSecond) + " events/s";
+  }
+
+  /** Without decimals, unless the rate is small. */
+  private static String number(double rate) {
+    return rate == Math.rint(rate) || rate >= 100
+        ? String.format(Locale.ROOT, "%,.0f", rate)
+        : String.format(Locale.ROOT, "%.2f", rate);
+  }
+
+  private static String time(Duration time) {
+    return PlanText.duration(time);
+  }
+}
