@@ -86,7 +86,7 @@ public class RecordBenchmark {
   public void sentGoodAccepted() {
     long nowNs = System.nanoTime();
     long sentNs = nowNs - SERVICE_NS;
-    recorder.sent(sentNs - LAG_NS, sentNs, sequence, 1, BYTES);
+    recorder.sent(sentNs - LAG_NS, sentNs, LAG_NS, sequence, 1, BYTES);
     recorder.good(sentNs - LAG_NS, sentNs, nowNs, BYTES);
     recorder.accepted(sequence, 1);
     sequence++;

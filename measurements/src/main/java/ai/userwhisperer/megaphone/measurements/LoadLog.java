@@ -19,6 +19,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * goes on.
  */
 public final class LoadLog implements AutoCloseable {
+  /**
+   * Name of a value of {@link SecondCounts}: seconds of one recorder's measurements that waited to
+   * be written, at most. 1 is usual; more says that the disk does not keep up.
+   */
+  public static final String RECORDER_BACKLOG = "recorder-backlog";
+
   private static final long WRITE_EVERY_MS = 200;
 
   private final RunDirectory run;

@@ -37,13 +37,17 @@ public final class LoadRecorder implements AutoCloseable {
   /**
    * A request's bytes were handed to the socket.
    *
+   * @param injectorLagNs how much of {@code sentNs − dueNs} passed while a connection had room for
+   *     the request; all of it where nothing but the injector can hold a request back
    * @param firstSequence of its events, which are numbered from here on
    * @param events how many, 0 or more; 0 for a request that carries none
    * @param bytes of head and body
    */
-  public void sent(long dueNs, long sentNs, long firstSequence, int events, int bytes) {
+  public void sent(
+      long dueNs, long sentNs, long injectorLagNs, long firstSequence, int events, int bytes) {
     Tally now = at(sentNs);
     now.times.record(RequestTime.SCHEDULE_LAG.ordinal(), dueNs, sentNs - dueNs);
+    now.times.record(RequestTime.INJECTOR_LAG.ordinal(), dueNs, injectorLagNs);
     now.requestsSent++;
     now.bytesSent += bytes;
     if (events > 0) {
@@ -67,6 +71,8 @@ public final class LoadRecorder implements AutoCloseable {
 
   /**
    * The platform refused these events inside a good answer. To be called right after {@link #good}.
+   * The request is good for all that, so nothing goes to its errors; an event that was refused as a
+   * duplicate is told by {@link #value} too.
    */
   public void rejected(long firstSequence, int events) {
     tally.add(EventSet.REJECTED, firstSequence, events);
@@ -110,7 +116,10 @@ public final class LoadRecorder implements AutoCloseable {
     }
   }
 
-  /** A request was due and could not be sent in time; it never will be. */
+  /**
+   * A request was due and could not be sent in time; it never will be. It counts in the second in
+   * which it was given up, for it has no times.
+   */
   public void missed(long gaveUpNs, int events) {
     Tally now = at(gaveUpNs);
     now.requestsMissed++;
@@ -118,9 +127,12 @@ public final class LoadRecorder implements AutoCloseable {
     now.errors.merge("missed", 1L, Long::sum);
   }
 
-  /** Something else that a good answer said, such as a quality score. */
-  public void value(long answeredNs, String name, double value) {
-    Tally now = at(answeredNs);
+  /**
+   * Something else that a good answer said, such as a quality score, or that the sender knows of
+   * itself.
+   */
+  public void value(long atNs, String name, double value) {
+    Tally now = at(atNs);
     ValueStatistics before = now.values.get(name);
     now.values.put(name, before == null ? ValueStatistics.of(value) : before.plus(value));
   }
@@ -163,6 +175,11 @@ public final class LoadRecorder implements AutoCloseable {
   }
 
   // The writer's side
+
+  /** How many tallies wait for the writer. Called by the writer only. */
+  int backlog() {
+    return handedOver.size();
+  }
 
   /** The next tally that is full, or null. Called by the writer only. */
   Tally poll() {

@@ -1,6 +1,7 @@
 package ai.userwhisperer.megaphone.measurements;
 
 import ai.userwhisperer.megaphone.measurements.SecondCounts.Quantiles;
+import ai.userwhisperer.megaphone.measurements.SecondCounts.ValueStatistics;
 import ai.userwhisperer.megaphone.measurements.ledger.EventSet;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -42,12 +43,23 @@ final class RequestLog implements AutoCloseable {
     recorders.add(recorder);
   }
 
-  /** Writes all tallies that were handed over, and gives them back. */
+  /**
+   * Writes all tallies that were handed over, and gives them back. How many one recorder had
+   * waiting at most goes into the first line, as {@value LoadLog#RECORDER_BACKLOG}.
+   */
   void drain(Consumer<Tally> ledger) {
+    int backlog = 0;
+    for (LoadRecorder recorder : recorders) {
+      backlog = Math.max(backlog, recorder.backlog());
+    }
     for (LoadRecorder recorder : recorders) {
       for (Tally tally = recorder.poll(); tally != null; tally = recorder.poll()) {
         ledger.accept(tally);
         if (!tally.isEmpty()) {
+          if (backlog > 0) {
+            tally.values.put(LoadLog.RECORDER_BACKLOG, ValueStatistics.of(backlog));
+            backlog = 0;
+          }
           append(tally);
         }
         tally.clear();

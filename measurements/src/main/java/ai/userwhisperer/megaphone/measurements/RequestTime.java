@@ -11,6 +11,11 @@ public enum RequestTime {
   SERVICE_TIME("service-time"),
   /** Sent − due, of all requests sent. */
   SCHEDULE_LAG("schedule-lag"),
+  /**
+   * The injector's own part of the schedule lag, of all requests sent: sent − the later of due and
+   * the moment since which a connection had room. The rest is waiting for the platform.
+   */
+  INJECTOR_LAG("injector-lag"),
   /** Answered or given up − due, of requests failed or unanswered. */
   FAILED_RESPONSE_TIME("failed-response-time"),
   /** Answered or given up − sent, of requests failed or unanswered. */

@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * @param requestsGood answered with success
  * @param requestsFailed answered, but not with success
  * @param requestsUnanswered sent, and no complete answer came
- * @param requestsMissed due, and never sent
+ * @param requestsMissed due, and never sent; in the second in which they were given up
  * @param eventsSent in the requests sent
  * @param eventsAccepted by the answers' bodies
  * @param eventsRejected by the answers' bodies
@@ -24,8 +24,9 @@ import java.util.TreeMap;
  * @param bytesSent of requests, heads and bodies
  * @param bytesReceived of answers
  * @param errors failed, unanswered and missed requests by kind, such as {@code status-503} or
- *     {@code timeout}
- * @param values other things that answers said, by name
+ *     {@code timeout}; events that a good answer rejected have no kind
+ * @param values other things that answers said, such as {@code duplicate}, and what the injector
+ *     knows of itself, such as {@link LoadLog#RECORDER_BACKLOG}; by name
  * @param responseTime of the requests that were answered well in this line
  */
 public record SecondCounts(

@@ -29,7 +29,7 @@ final class LoadLogTest {
     RunDirectory run = Runs.create(root.resolve("run"));
     try (LoadLog log = LoadLog.open(run, 0, CLOCK)) {
       LoadRecorder recorder = log.recorder("gateway", "track", START);
-      recorder.sent(START + seconds(0.5), START + seconds(0.6), 0, 1, 100);
+      recorder.sent(START + seconds(0.5), START + seconds(0.6), seconds(0.04), 0, 1, 100);
       recorder.good(START + seconds(0.5), START + seconds(0.6), START + seconds(2.5), 50);
       recorder.accepted(0, 1);
       recorder.close();
@@ -38,7 +38,7 @@ final class LoadLogTest {
     List<Interval> intervals = intervals(run, "gateway", "track");
     assertThat(intervals)
         .extracting(Interval::tag)
-        .containsExactlyInAnyOrder("schedule-lag", "response-time", "service-time");
+        .containsExactlyInAnyOrder("schedule-lag", "injector-lag", "response-time", "service-time");
     assertThat(intervals)
         .allSatisfy(
             interval -> {
@@ -46,6 +46,7 @@ final class LoadLogTest {
               assertThat(interval.lengthMs()).isEqualTo(1_000);
             });
     assertThat(valueOf(intervals, "schedule-lag")).isCloseTo(0.1, within());
+    assertThat(valueOf(intervals, "injector-lag")).isCloseTo(0.04, within());
     assertThat(valueOf(intervals, "response-time")).isCloseTo(2.0, within());
     assertThat(valueOf(intervals, "service-time")).isCloseTo(1.9, within());
 
@@ -64,7 +65,7 @@ final class LoadLogTest {
     try (LoadLog log = LoadLog.open(run, 0, CLOCK)) {
       LoadRecorder recorder = log.recorder("gateway", "batch", START);
       for (int i = 0; i < 4; i++) {
-        recorder.sent(START, START, i * 100L, 100, 1);
+        recorder.sent(START, START, 0, i * 100L, 100, 1);
       }
       recorder.good(START, START, START + seconds(0.1), 1);
       recorder.accepted(0, 90);
@@ -107,7 +108,7 @@ final class LoadLogTest {
     try (LoadLog log = LoadLog.open(run, 0, CLOCK)) {
       LoadRecorder recorder = log.recorder("gateway", "track", START);
       for (int second = 0; second < 40; second++) {
-        recorder.sent(START + seconds(second), START + seconds(40.1), second, 1, 1);
+        recorder.sent(START + seconds(second), START + seconds(40.1), 0, second, 1, 1);
         recorder.good(START + seconds(second), START + seconds(40.1), START + seconds(40.5), 1);
       }
       recorder.close();
@@ -138,7 +139,7 @@ final class LoadLogTest {
                 () -> {
                   for (int i = 0; i < 100_000; i++) {
                     long dueNs = START + i * 50_000L;
-                    recorder.sent(dueNs, dueNs, first + i, 1, 1);
+                    recorder.sent(dueNs, dueNs, 0, first + i, 1, 1);
                     recorder.good(dueNs, dueNs, dueNs + 1_000, 1);
                     recorder.accepted(first + i, 1);
                   }
@@ -166,7 +167,7 @@ final class LoadLogTest {
     LoadRecorder recorder;
     try (LoadLog log = LoadLog.open(run, 0, CLOCK)) {
       recorder = log.recorder("gateway", "track", START);
-      recorder.sent(START, START, 0, 1, 1);
+      recorder.sent(START, START, 0, 0, 1, 1);
       recorder.tick(START + seconds(1));
     }
     assertThat(counts(run, "gateway", "track"))
@@ -189,11 +190,35 @@ final class LoadLogTest {
   }
 
   @Test
+  void whatWaitedToBeWrittenIsWrittenToo() {
+    RunDirectory run = Runs.create(root.resolve("run"));
+    try (RequestLog log = new RequestLog(run, "gateway", "track", 0, CLOCK.epochMs(START))) {
+      LoadRecorder ahead = new LoadRecorder(START);
+      LoadRecorder behind = new LoadRecorder(START);
+      log.add(ahead);
+      log.add(behind);
+      for (int second = 0; second < 7; second++) {
+        behind.missed(START + seconds(second), 1);
+      }
+      ahead.missed(START, 1);
+      ahead.close();
+      behind.close();
+      log.drain(tally -> {});
+    }
+
+    assertThat(counts(run, "gateway", "track"))
+        .flatExtracting(line -> line.values().entrySet())
+        .containsExactly(
+            java.util.Map.entry(
+                LoadLog.RECORDER_BACKLOG, new SecondCounts.ValueStatistics(1, 7, 7, 7)));
+  }
+
+  @Test
   void hdrHistogramsOwnReaderReadsTheLog() throws IOException {
     RunDirectory run = Runs.create(root.resolve("run"));
     try (LoadLog log = LoadLog.open(run, 0, CLOCK)) {
       LoadRecorder recorder = log.recorder("gateway", "track", START);
-      recorder.sent(START, START + 5, 0, 1, 1);
+      recorder.sent(START, START + 5, 5, 0, 1, 1);
       recorder.good(START, START + 5, START + seconds(0.25), 1);
       recorder.close();
     }
@@ -208,7 +233,8 @@ final class LoadLogTest {
         assertThat(next.getStartTimeStamp()).isEqualTo(CLOCK.originEpochMs() + 10_000);
       }
     }
-    assertThat(tags).containsExactlyInAnyOrder("response-time", "service-time", "schedule-lag");
+    assertThat(tags)
+        .containsExactlyInAnyOrder("response-time", "service-time", "schedule-lag", "injector-lag");
   }
 
   @Test
@@ -217,7 +243,7 @@ final class LoadLogTest {
     try (LoadLog log = LoadLog.open(run, 0, CLOCK)) {
       LoadRecorder recorder = log.recorder("gateway", "track", START);
       for (int second = 0; second < 3; second++) {
-        recorder.sent(START + seconds(second), START + seconds(second), second, 1, 1);
+        recorder.sent(START + seconds(second), START + seconds(second), 0, second, 1, 1);
       }
       recorder.close();
     }

@@ -101,6 +101,12 @@ final class Definitions {
     times(
         all,
         phase,
+        RequestTime.INJECTOR_LAG,
+        "The injector's own part of the schedule lag: sent − the later of due and the moment since which a connection had room. "
+            + "Runs from before it was recorded show all of the schedule lag. A limit of the harness.");
+    times(
+        all,
+        phase,
         RequestTime.FAILED_RESPONSE_TIME,
         "Answered or given up − due, of requests failed or unanswered.");
     add(

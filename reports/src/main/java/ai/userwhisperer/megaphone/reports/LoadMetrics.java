@@ -43,6 +43,7 @@ final class LoadMetrics {
             RequestTime.RESPONSE_TIME,
             RequestTime.SERVICE_TIME,
             RequestTime.SCHEDULE_LAG,
+            RequestTime.INJECTOR_LAG,
             RequestTime.FAILED_RESPONSE_TIME),
         evidence,
         to);
@@ -105,7 +106,7 @@ final class LoadMetrics {
       String evidence,
       Metrics.Builder to) {
     for (RequestTime time : times) {
-      Histogram histogram = facts.steadyTimes.get(time.tag());
+      Histogram histogram = facts.steadyTimes(time);
       for (Statistic statistic : Statistic.values()) {
         String name = time.tag() + "." + statistic.key();
         if (histogram.getTotalCount() < statistic.samplesNeeded()) {
@@ -120,7 +121,7 @@ final class LoadMetrics {
   private static String samples(RequestTime time) {
     return switch (time) {
       case RESPONSE_TIME, SERVICE_TIME -> "answers";
-      case SCHEDULE_LAG -> "requests";
+      case SCHEDULE_LAG, INJECTOR_LAG -> "requests";
       case FAILED_RESPONSE_TIME, FAILED_SERVICE_TIME -> "failed requests";
     };
   }

@@ -1,6 +1,7 @@
 package ai.userwhisperer.megaphone.reports;
 
 import ai.userwhisperer.megaphone.measurements.RequestTime;
+import org.HdrHistogram.Histogram;
 
 /** What one kind of request, or all of them, did in a phase. */
 final class RequestFacts {
@@ -21,6 +22,14 @@ final class RequestFacts {
     steady.add(other.steady);
     whole.add(other.whole);
     missedSinceSteady += other.missedSinceSteady;
+  }
+
+  /** Of requests due in the steady part; not to be changed. */
+  Histogram steadyTimes(RequestTime time) {
+    // A run from before the injector's own lag was told apart has to answer for all of it.
+    return time == RequestTime.INJECTOR_LAG && steadyTimes.count(time.tag()) == 0
+        ? steadyTimes.get(RequestTime.SCHEDULE_LAG.tag())
+        : steadyTimes.get(time.tag());
   }
 
   /** Requests due in the steady part that were answered with success. */

@@ -37,9 +37,19 @@ final class FakeRun implements AutoCloseable {
   static final int GATLING = 1;
 
   /** What becomes of a request; times in nanoseconds. */
-  record Fate(String kind, long lagNs, long serviceNs) {
+  record Fate(String kind, long lagNs, long ownLagNs, long serviceNs) {
+    /** All of the lag is the injector's own. */
+    Fate(String kind, long lagNs, long serviceNs) {
+      this(kind, lagNs, lagNs, serviceNs);
+    }
+
     static Fate good(long lagNs, long serviceNs) {
       return new Fate("good", lagNs, serviceNs);
+    }
+
+    /** Sent as soon as a connection had room, which took a while. */
+    static Fate waited(long lagNs, long serviceNs) {
+      return new Fate("good", lagNs, 0, serviceNs);
     }
   }
 
@@ -179,7 +189,7 @@ final class FakeRun implements AutoCloseable {
           dueNs.put(key(load.injector(), sequence + event), due);
         }
         at.add(sent);
-        happenings.add(() -> recorder.sent(due, sent, sequence, events, 300));
+        happenings.add(() -> recorder.sent(due, sent, fate.ownLagNs(), sequence, events, 300));
         at.add(end);
         happenings.add(() -> end(recorder, fate, due, sent, end, sequence, events));
       }

@@ -34,7 +34,8 @@ final class Outcomes {
 
   void sent(long request, long dueNs, long sentNs, int bytes) {
     sent++;
-    recorder.sent(dueNs, sentNs, events.firstSequence(request), eventsPerRequest, bytes);
+    recorder.sent(
+        dueNs, sentNs, sentNs - dueNs, events.firstSequence(request), eventsPerRequest, bytes);
   }
 
   /** A whole answer came. */

@@ -50,6 +50,7 @@ public final class RequestRecorder {
       recorder.sent(
           request.dueNs(),
           request.sentNs(),
+          request.sentNs() - request.dueNs(),
           request.firstSequence(),
           request.events(),
           request.bytesSent());
