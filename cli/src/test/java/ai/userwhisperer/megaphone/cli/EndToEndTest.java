@@ -123,7 +123,12 @@ final class EndToEndTest {
     // A shared machine stalls for longer than a real injector may; what is tested here is not its
     // health.
     assignments.addAll(
-        List.of("harness.schedule-lag-p99=10 s", "harness.hiccup-p99=10 s", "harness.cpu=1"));
+        List.of(
+            "harness.schedule-lag-p99=10 s",
+            "harness.hiccup-p99=10 s",
+            "harness.gc-pause=10 s",
+            "harness.cpu=1",
+            "harness.steal=1"));
     assignments.addAll(ready.assignments());
     assignments.forEach(assignment -> arguments.addAll(List.of("--set", assignment)));
     return Command.run(arguments.toArray(String[]::new));

@@ -140,6 +140,7 @@ final class ProfileReader {
     return enabled ? Optional.of(built) : Optional.empty();
   }
 
+  /** A run from before there was a limit has none, and can still be judged. */
   private static HarnessLimits harness(Settings harness) {
     HarnessLimits built =
         harness.build(
@@ -148,9 +149,19 @@ final class ProfileReader {
                     harness.number("missed"),
                     harness.time("schedule-lag-p99"),
                     harness.time("hiccup-p99"),
-                    harness.number("cpu")));
+                    given(harness, "gc-pause", harness::time, HarnessLimits.ANY_TIME),
+                    harness.number("cpu"),
+                    given(harness, "machine-cpu", harness::number, HarnessLimits.ANY_SHARE),
+                    given(harness, "steal", harness::number, HarnessLimits.ANY_SHARE),
+                    given(harness, "unsent-bytes", harness::bytes, HarnessLimits.ANY_BYTES),
+                    given(harness, "recorder-backlog", harness::time, HarnessLimits.ANY_TIME)));
     harness.nothingElse();
     return built;
+  }
+
+  private static <T> T given(
+      Settings section, String key, Function<String, T> reader, T otherwise) {
+    return section.has(key) ? reader.apply(key) : otherwise;
   }
 
   private static List<Baseline> baselines(Settings baselines) {

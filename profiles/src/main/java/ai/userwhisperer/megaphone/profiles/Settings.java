@@ -102,6 +102,10 @@ final class Settings {
     return get(key, "needs a whole number", config -> config.getLong(quoted(key)));
   }
 
+  long bytes(String key) {
+    return get(key, "needs a size, such as 1000 or 64 MiB", config -> config.getBytes(quoted(key)));
+  }
+
   Duration time(String key) {
     return get(
         key, "needs a time, such as 10 s or 50 ms", config -> config.getDuration(quoted(key)));

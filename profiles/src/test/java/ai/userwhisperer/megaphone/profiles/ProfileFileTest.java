@@ -138,6 +138,12 @@ final class ProfileFileTest {
         "probes.redis.rate=0 | --set: probes.redis.rate = 0: needs a number above 0, in commands per second",
         "probes.pubsub.topics=x | --set: probes.pubsub.topics = x: unknown setting; known here: enabled, endpoint, project, streams, topic",
         "harness.cpu=2 | --set: harness.cpu = 2: needs a share above 0, up to 1",
+        "harness.machine-cpu=0 | --set: harness.machine-cpu = 0: needs a share above 0, up to 1",
+        "harness.steal=-0.1 | --set: harness.steal = -0.1: needs a share from 0 to 1",
+        "harness.gc-pause=0 s | --set: harness.gc-pause = 0 s: needs a time above 0, such as 10 s or 50 ms",
+        "harness.unsent-bytes=much | --set: harness.unsent-bytes = much: needs a size, such as 1000 or 64 MiB",
+        "harness.unsent-bytes=-1 | --set: harness.unsent-bytes = -1: needs a size, such as 1000 or 64 MiB",
+        "harness.recorder-backlog=1500 ms | --set: harness.recorder-backlog = 1500 ms: needs whole seconds, from 1 s to 604800 s",
         "sandbox.gateway-port=70000 | --set: sandbox.gateway-port = 70000: needs a whole number from 0 to 65535, in port numbers",
         "events.types.page_viewed=-1 | --set: events.types.page_viewed = -1: needs a weight of 0 or more",
         "sandbox.start=false | profiles/local.conf: target.base-url = http://127.0.0.1:0: needs the platform's address, or sandbox.start = true",
@@ -148,6 +154,29 @@ final class ProfileFileTest {
     assertThatThrownBy(() -> load("local", assignment))
         .isInstanceOf(ProfileException.class)
         .hasMessage(message);
+  }
+
+  @Test
+  void aRunFromBeforeThereWereMoreLimitsOfTheHarnessHasNoneOfThem() {
+    String resolved = load("local").resolved();
+    for (String later :
+        List.of("gc-pause", "machine-cpu", "steal", "unsent-bytes", "recorder-backlog")) {
+      assertThat(resolved).contains("\"" + later + "\"");
+      resolved = resolved.replaceFirst(",?\\s*\"" + later + "\"\\s*:\\s*[^,}]*", "");
+    }
+
+    assertThat(ProfileFile.parse(resolved).harness())
+        .isEqualTo(
+            new HarnessLimits(
+                0,
+                Duration.ofMillis(200),
+                Duration.ofMillis(200),
+                HarnessLimits.ANY_TIME,
+                0.9,
+                HarnessLimits.ANY_SHARE,
+                HarnessLimits.ANY_SHARE,
+                HarnessLimits.ANY_BYTES,
+                HarnessLimits.ANY_TIME));
   }
 
   @Test
