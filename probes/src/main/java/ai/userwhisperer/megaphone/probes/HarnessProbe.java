@@ -5,7 +5,7 @@ import ai.userwhisperer.megaphone.measurements.RunClock;
 import ai.userwhisperer.megaphone.measurements.RunDirectory;
 import ai.userwhisperer.megaphone.measurements.Sample;
 import com.sun.management.OperatingSystemMXBean;
-import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,30 +16,36 @@ import java.util.concurrent.TimeUnit;
 /**
  * Watches this process: whether it could have been the bottleneck itself.
  *
- * <p>{@code processCpuShare} is the CPU time of this process since the last sample, of all cores
- * that it may use; {@code machineCpuShare} is that of the whole machine or container; {@code
- * gcPauseMs} is the time since the last sample in which a garbage collector stopped it, those that
- * work beside it left out.
+ * <p>Since the last sample: {@code processCpuMs} is the CPU time of this process, and {@code
+ * processCpuShare} its share of all cores that the process may use; {@code machineCpuShare} is that
+ * of the whole machine or container; {@code stealShare} is what other machines of the same host
+ * took of it; {@code gcPauseMs} is the time in which a garbage collector stopped the process, and
+ * {@code gcLongestPauseMs} the longest such time. At the moment: {@code heapUsedBytes}, and {@code
+ * directBytes} and {@code mappedBytes} of the JVM's buffer pools, in which Netty's own memory is
+ * not.
  */
 final class HarnessProbe implements Probe {
   static final String NAME = "harness";
   static final String HICCUP = "hiccup";
+
+  private static final double NS_PER_MS = 1e6;
 
   private final RunDirectory run;
   private final RunClock clock;
   private final SecondHistograms hiccups;
   private final OperatingSystemMXBean system =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-  private final List<GarbageCollectorMXBean> stoppingCollectors =
-      ManagementFactory.getGarbageCollectorMXBeans().stream()
-          .filter(collector -> stopsTheProcess(collector.getName()))
+  private final List<BufferPoolMXBean> pools =
+      ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+          .filter(pool -> pool.getName().equals("direct") || pool.getName().equals("mapped"))
           .toList();
   private final Thread sleeper;
+  private GcPauses pauses;
+  private StolenTime stolen;
   private IntervalLog intervals;
   private volatile ProbeLog log;
   private long lastNs;
   private long lastCpuNs;
-  private long lastPauseMs;
 
   HarnessProbe(RunDirectory run, RunClock clock) {
     this.run = run;
@@ -61,7 +67,8 @@ final class HarnessProbe implements Probe {
     log = new ProbeLog(run, NAME, clock);
     lastNs = System.nanoTime();
     lastCpuNs = system.getProcessCpuTime();
-    lastPauseMs = pauseMs();
+    pauses = new GcPauses();
+    stolen = new StolenTime(StolenTime.PROC_STAT);
     system.getCpuLoad(); // The first call has nothing to compare with.
     sleeper.start();
   }
@@ -71,23 +78,26 @@ final class HarnessProbe implements Probe {
     hiccups.writeTo(intervals, HICCUP);
     long nowNs = System.nanoTime();
     long cpuNs = system.getProcessCpuTime();
-    long pausedMs = pauseMs();
     Map<String, Double> values = new LinkedHashMap<>();
     if (cpuNs >= 0 && lastCpuNs >= 0 && nowNs > lastNs) {
       double allowedNs = (double) (nowNs - lastNs) * system.getAvailableProcessors();
+      values.put("processCpuMs", (cpuNs - lastCpuNs) / NS_PER_MS);
       values.put("processCpuShare", Math.min(1, (cpuNs - lastCpuNs) / allowedNs));
     }
     double machine = system.getCpuLoad();
     if (machine >= 0) {
       values.put("machineCpuShare", machine);
     }
+    stolen.share().ifPresent(share -> values.put("stealShare", share));
     values.put(
         "heapUsedBytes",
         (double) ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
-    values.put("gcPauseMs", (double) (pausedMs - lastPauseMs));
+    pools.forEach(pool -> values.put(pool.getName() + "Bytes", (double) pool.getMemoryUsed()));
+    GcPauses.Pauses paused = pauses.sinceLastTime();
+    values.put("gcPauseMs", (double) paused.totalMs());
+    values.put("gcLongestPauseMs", (double) paused.longestMs());
     lastNs = nowNs;
     lastCpuNs = cpuNs;
-    lastPauseMs = pausedMs;
     log.append(nowNs, values);
   }
 
@@ -100,24 +110,14 @@ final class HarnessProbe implements Probe {
   @Override
   public void close() {
     sleeper.interrupt();
+    if (pauses != null) {
+      pauses.close();
+    }
     if (intervals != null) {
       intervals.close();
     }
     if (log != null) {
       log.close();
     }
-  }
-
-  private long pauseMs() {
-    return stoppingCollectors.stream()
-        .mapToLong(collector -> Math.max(0, collector.getCollectionTime()))
-        .sum();
-  }
-
-  /**
-   * "G1 Concurrent GC", "ZGC Cycles" and "Shenandoah Cycles" count work done beside the process.
-   */
-  static boolean stopsTheProcess(String collector) {
-    return !collector.contains("Concurrent") && !collector.endsWith("Cycles");
   }
 }
