@@ -31,4 +31,14 @@ final class AnswerTree {
     JsonNode value = tree.path(member);
     return value.isInt() ? value.intValue() : -1;
   }
+
+  /** Whether no member holds an object, however deep: then no member can hide a count. */
+  static boolean isFlat(JsonNode tree) {
+    for (JsonNode member : tree) {
+      if (member.isObject() || !isFlat(member)) {
+        return false;
+      }
+    }
+    return true;
+  }
 }

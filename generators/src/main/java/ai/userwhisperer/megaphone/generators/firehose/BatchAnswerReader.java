@@ -2,7 +2,6 @@ package ai.userwhisperer.megaphone.generators.firehose;
 
 import ai.userwhisperer.megaphone.measurements.ledger.EventId;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 import java.util.OptionalLong;
 
@@ -11,9 +10,10 @@ import java.util.OptionalLong;
  * errors:[{eventId, …}]}}, or {@code {processed, failed, event_ids}} as the API documentation has
  * it.
  *
- * <p>When all events were taken, the counts say so. When some were refused, only ids count: the
- * {@code index} in errors is not reliable. An event is never called accepted beyond what the body
- * counts:
+ * <p>When all events were taken, the counts say so; a flat object without any count or id speaks of
+ * the whole batch by its {@link StatusWord}, as the simplest of sinks do. When some were refused,
+ * only ids count: the {@code index} in errors is not reliable. An event is never called accepted
+ * beyond what the body counts:
  *
  * <ul>
  *   <li>with {@code errors}, those named are refused, and the others are accepted if the body
@@ -25,29 +25,24 @@ import java.util.OptionalLong;
  * </ul>
  */
 final class BatchAnswerReader implements AnswerReader {
-  private static final byte[] TOTAL = ascii("total");
-  private static final byte[] ACCEPTED = ascii("accepted");
-  private static final byte[] REJECTED = ascii("rejected");
-  private static final byte[] PROCESSED = ascii("processed");
-  private static final byte[] FAILED = ascii("failed");
-  private static final int NOT_SAID = -1;
-
   private final EventSource events;
   private final int size;
-  private final FlatJson flat = new FlatJson();
+  private final FlatBatchAnswer flat;
   private final BitSet accepted;
 
   BatchAnswerReader(EventSource events) {
     this.events = events;
     this.size = events.eventsPerRequest();
+    this.flat = new FlatBatchAnswer(size);
     this.accepted = new BitSet(size);
   }
 
   @Override
   public Acceptance read(byte[] body, int from, int to, long firstSequence) {
-    return tookAll(body, from, to)
-        ? Acceptance.ALL
-        : readTree(AnswerTree.read(body, from, to), firstSequence);
+    Acceptance whole = flat.read(body, from, to);
+    return whole == Acceptance.UNACCOUNTABLE
+        ? readTree(AnswerTree.read(body, from, to), firstSequence)
+        : whole;
   }
 
   @Override
@@ -55,25 +50,13 @@ final class BatchAnswerReader implements AnswerReader {
     return accepted.get(index);
   }
 
-  /** Whether the body is simple, and its counts say that every event was taken. */
-  private boolean tookAll(byte[] body, int from, int to) {
-    int total = size;
-    int took = NOT_SAID;
-    int refused = NOT_SAID;
-    flat.start(body, from, to);
-    while (flat.next()) {
-      if (flat.keyIs(TOTAL)) {
-        total = flat.number();
-      } else if (flat.keyIs(ACCEPTED) || flat.keyIs(PROCESSED)) {
-        took = flat.number();
-      } else if (flat.keyIs(REJECTED) || flat.keyIs(FAILED)) {
-        refused = flat.number();
-      }
-    }
-    return flat.isSure() && total == size && took == size && refused == 0;
-  }
-
   private Acceptance readTree(JsonNode tree, long firstSequence) {
+    if (!accounts(tree)) {
+      Acceptance whole = FlatBatchAnswer.ofWholeBatch(StatusWord.meaning(tree));
+      return whole == Acceptance.UNACCOUNTABLE || !AnswerTree.isFlat(tree)
+          ? Acceptance.MALFORMED
+          : whole;
+    }
     boolean service = tree.has("accepted");
     int took = AnswerTree.number(tree, service ? "accepted" : "processed");
     int refused = AnswerTree.number(tree, service ? "rejected" : "failed");
@@ -127,7 +110,12 @@ final class BatchAnswerReader implements AnswerReader {
     return index >= 0 && index < size ? (int) index : -1;
   }
 
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
+  private static boolean accounts(JsonNode tree) {
+    for (String member : FlatBatchAnswer.ACCOUNTS) {
+      if (tree.has(member)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

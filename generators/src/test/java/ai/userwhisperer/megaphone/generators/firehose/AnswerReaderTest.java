@@ -65,6 +65,52 @@ class AnswerReaderTest {
     assertThat(read(batch, body)).isEqualTo(Acceptance.NONE);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"status\":\"accepted\"} | ALL",
+        "{\"status\":\"tracked\",\"event_id\":\"e\",\"processing_time\":1.5} | ALL",
+        "{\"st\\u0061tus\":\"accepted\",\"note\":\"\\\"\"} | ALL",
+        "{\"status\":\"duplicate\"} | NONE",
+        "{\"status\":\"rejected\",\"message\":\"no\"} | NONE",
+        "{\"status\":\"rejected\",\"message\":\"n\\u006f\"} | NONE",
+      })
+  void aWordWithoutCountsSpeaksOfTheWholeBatch(String body, Acceptance expected) {
+    assertThat(read(batch, body)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"status\":\"accepted\",\"total\":4}",
+        "{\"status\":\"accepted\",\"accepted\":\"4\"}",
+        "{\"status\":\"accepted\",\"rejected\":0}",
+        "{\"status\":\"accepted\",\"processed\":4}",
+        "{\"status\":\"accepted\",\"failed\":0}",
+        "{\"status\":\"accepted\",\"errors\":[]}",
+        "{\"status\":\"accepted\",\"event_ids\":[]}",
+        "{\"status\":\"accepted\",\"result\":{\"rejected\":4}}",
+        "{\"status\":\"accepted\",\"results\":[[{\"rejected\":4}]]}",
+        "{\"status\":\"processed\"}"
+      })
+  void aWordBesideAnythingThatCountsSaysNothing(String body) {
+    assertThat(read(batch, body)).isEqualTo(Acceptance.MALFORMED);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"accepted\":0,\"rejected\":4,\"processed\":4,\"failed\":0} | NONE",
+        "{\"processed\":4,\"failed\":0,\"accepted\":0,\"rejected\":4} | NONE",
+        "{\"processed\":0,\"failed\":4,\"accepted\":4,\"rejected\":0} | ALL",
+        "{\"accepted\":0,\"accepted\":4,\"rejected\":0} | ALL"
+      })
+  void theServicesCountsComeBeforeTheDocumentations(String body, Acceptance expected) {
+    assertThat(read(batch, body)).isEqualTo(expected);
+  }
+
   @Test
   void refusedEventsAreThoseThatErrorsName() {
     assertThat(
