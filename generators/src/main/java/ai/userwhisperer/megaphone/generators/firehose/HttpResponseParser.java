@@ -1,48 +1,60 @@
 package ai.userwhisperer.megaphone.generators.firehose;
 
+import ai.userwhisperer.megaphone.generators.firehose.LineReader.Kind;
 import java.util.Arrays;
 
 /**
  * Reads answers from one connection as RFC 9112 has them, in pieces of any size: headers in any
  * case and order, a length, chunks or neither, interim answers, answers without a body. What the
  * RFC does not allow is refused, since a misread length would shift every answer that follows.
+ * Where the RFC lets a recipient choose, it reads what leaves no doubt about the framing.
  *
  * <p>An answer whose body comes in one piece is handed on where it lies; nothing is copied or
  * allocated for it. Confined to one thread.
  */
 final class HttpResponseParser {
-  /** A longer line is refused. */
-  static final int MAX_LINE = 16 * 1024;
-
   /** More bytes in a head, or in the trailers, are refused. */
   static final int MAX_HEAD = 64 * 1024;
 
   /** A longer body is refused. */
   static final int MAX_BODY = 16 * 1024 * 1024;
 
+  /** More bytes of one answer, with interim answers and the framing of chunks, are refused. */
+  static final int MAX_WIRE = 4 * MAX_BODY;
+
+  /** A buffer for bodies in pieces that has grown beyond this is not kept for the next. */
+  private static final int KEPT_BUFFER = 64 * 1024;
+
+  private static final byte[] NO_BODY = new byte[0];
+
   private enum State {
-    STATUS_LINE,
-    HEADER,
-    BODY,
-    BODY_UNTIL_CLOSE,
-    CHUNK_SIZE,
-    CHUNK,
-    CHUNK_END,
-    TRAILER
+    STATUS_LINE(Kind.START),
+    HEADER(Kind.FIELD),
+    BODY(null),
+    BODY_UNTIL_CLOSE(null),
+    CHUNK_SIZE(Kind.CHUNK),
+    CHUNK(null),
+    CHUNK_END(Kind.CHUNK),
+    TRAILER(Kind.FIELD),
+    REFUSED(null);
+
+    /** Of the line that is read; null where no line is. */
+    private final Kind line;
+
+    State(Kind line) {
+      this.line = line;
+    }
   }
 
   private final AnswerListener listener;
   private final ResponseHead head = new ResponseHead();
   private State state = State.STATUS_LINE;
 
-  /** A line that came in pieces, as far as it came. */
-  private byte[] line = new byte[256];
-
-  private int lineBytes;
+  private final LineReader line = new LineReader();
   private int headBytes;
 
   /** A body that came in pieces, as far as it came. */
-  private byte[] body = new byte[0];
+  private byte[] body = NO_BODY;
 
   private int bodyBytes;
 
@@ -59,17 +71,27 @@ final class HttpResponseParser {
   /** Forgets everything: for a new connection. */
   void reset() {
     resets++;
-    lineBytes = 0;
-    bodyBytes = 0;
+    line.reset();
+    dropBody();
     nextAnswer();
   }
 
   /**
    * Takes the next bytes. When the listener resets the parser, the bytes left are not read.
    *
-   * @throws MalformedAnswer when they are not part of an answer
+   * @throws MalformedAnswer when they are not part of an answer; then all that follows is refused,
+   *     too, until the parser is reset
    */
   void read(byte[] data, int from, int to) throws MalformedAnswer {
+    try {
+      readAll(data, from, to);
+    } catch (MalformedAnswer e) {
+      state = State.REFUSED;
+      throw e;
+    }
+  }
+
+  private void readAll(byte[] data, int from, int to) throws MalformedAnswer {
     int before = resets;
     int at = from;
     while (at < to) {
@@ -77,10 +99,11 @@ final class HttpResponseParser {
         case STATUS_LINE, HEADER, CHUNK_SIZE, CHUNK_END, TRAILER -> at = readLine(data, at, to);
         case BODY, CHUNK -> at = readBody(data, at, to);
         case BODY_UNTIL_CLOSE -> {
+          count(to - at);
           keep(data, at, to - at);
-          wireBytes += to - at;
           at = to;
         }
+        case REFUSED -> throw new MalformedAnswer("bytes after others that were refused");
       }
       if (resets != before) {
         return;
@@ -102,39 +125,20 @@ final class HttpResponseParser {
   }
 
   private int readLine(byte[] data, int from, int to) throws MalformedAnswer {
-    int lineFeed = from;
-    while (lineFeed < to && data[lineFeed] != '\n') {
-      lineFeed++;
+    int next = line.read(data, from, to, state.line);
+    count(next - from);
+    headBytes += next - from;
+    if (headBytes > MAX_HEAD) {
+      throw new MalformedAnswer("a head that is too long");
     }
-    boolean whole = lineFeed < to;
-    int end = whole ? lineFeed + 1 : to;
-    wireBytes += end - from;
-    headBytes += end - from;
-    if (lineBytes + end - from > MAX_LINE || headBytes > MAX_HEAD) {
-      throw new MalformedAnswer("a line or a head that is too long");
+    if (line.isWhole()) {
+      takeLine(data, next, line.text(), line.from(), line.to());
     }
-    if (!whole || lineBytes > 0) {
-      line = room(line, lineBytes, end - from);
-      System.arraycopy(data, from, line, lineBytes, end - from);
-      lineBytes += end - from;
-      if (whole) {
-        int length = lineBytes;
-        lineBytes = 0;
-        takeLine(data, end, line, 0, length);
-      }
-    } else {
-      takeLine(data, end, data, from, end);
-    }
-    return end;
+    return next;
   }
 
-  /** Takes a line that ends with a line feed. */
-  private void takeLine(byte[] data, int bodyAt, byte[] text, int from, int end)
+  private void takeLine(byte[] data, int bodyAt, byte[] text, int from, int to)
       throws MalformedAnswer {
-    if (end - from < 2 || text[end - 2] != '\r') {
-      throw new MalformedAnswer("a line that does not end with CR LF");
-    }
-    int to = end - 2;
     switch (state) {
       case STATUS_LINE -> {
         head.statusLine(text, from, to);
@@ -162,6 +166,8 @@ final class HttpResponseParser {
       case TRAILER -> {
         if (from == to) {
           finish(body, 0, bodyBytes);
+        } else {
+          head.trailer(text, from, to);
         }
       }
       default -> throw new IllegalStateException("no line in " + state);
@@ -190,7 +196,7 @@ final class HttpResponseParser {
 
   private int readBody(byte[] data, int from, int to) throws MalformedAnswer {
     int length = Math.min(remaining, to - from);
-    wireBytes += length;
+    count(length);
     remaining -= length;
     if (state == State.BODY && remaining == 0 && bodyBytes == 0) {
       finish(data, from, from + length);
@@ -220,13 +226,27 @@ final class HttpResponseParser {
     }
   }
 
+  private void count(int bytes) throws MalformedAnswer {
+    wireBytes += bytes;
+    if (wireBytes > MAX_WIRE) {
+      throw new MalformedAnswer("an answer that is too long");
+    }
+  }
+
   private void finish(byte[] holder, int from, int to) {
     int status = head.status();
     boolean last = head.isLast();
     int bytes = wireBytes;
-    bodyBytes = 0;
+    dropBody();
     nextAnswer();
     listener.answer(status, holder, from, to, bytes, last);
+  }
+
+  private void dropBody() {
+    bodyBytes = 0;
+    if (body.length > KEPT_BUFFER) {
+      body = NO_BODY;
+    }
   }
 
   private void nextAnswer() {

@@ -4,7 +4,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * What the head of an answer says about its status, its body and its connection (RFC 9112, 4 to 6).
- * Used again for every answer. Confined to one thread.
+ * Takes lines whose text {@link HeadText} has checked. Used again for every answer. Confined to one
+ * thread.
  */
 final class ResponseHead {
   /** How the end of the body is known. */
@@ -25,7 +26,7 @@ final class ResponseHead {
   private static final byte[] CHUNKED = ascii("chunked");
   private static final byte[] CLOSE = ascii("close");
   private static final byte[] KEEP_ALIVE = ascii("keep-alive");
-  private static final boolean[] TOKEN = new boolean[128];
+  private static final boolean[] TOKEN = new boolean[256];
 
   static {
     for (char c = 0; c < 128; c++) {
@@ -38,18 +39,24 @@ final class ResponseHead {
   }
 
   private static final long NO_LENGTH = -1;
+  private static final long INVALID_LENGTH = -2;
+  private static final long LONGEST_LENGTH = 1L << 40;
 
   private int status;
   private boolean oldVersion;
   private long length = NO_LENGTH;
+  private boolean coded;
   private boolean chunked;
+  private boolean chunkedTwice;
   private boolean close;
   private boolean keepAlive;
 
   void clear() {
     status = 0;
     length = NO_LENGTH;
+    coded = false;
     chunked = false;
+    chunkedTwice = false;
     close = false;
     keepAlive = false;
   }
@@ -65,18 +72,20 @@ final class ResponseHead {
 
   /** Whether the connection ends with this answer. */
   boolean isLast() {
-    return close || (oldVersion && !keepAlive) || framing() == Framing.UNTIL_CLOSE;
+    // HTTP/1.0 has no transfer codings: with one, the framing is not to be trusted (6.1).
+    return close || (oldVersion && (!keepAlive || coded)) || framing() == Framing.UNTIL_CLOSE;
   }
 
+  /** In the order of RFC 9112, 6.3. */
   Framing framing() {
-    if (status < 200) {
+    if (status >= 100 && status < 200) {
       return Framing.INTERIM;
     }
     if (status == 204 || status == 304) {
       return Framing.NONE;
     }
-    if (chunked) {
-      return Framing.CHUNKED;
+    if (coded) {
+      return chunked ? Framing.CHUNKED : Framing.UNTIL_CLOSE;
     }
     if (length == NO_LENGTH) {
       return Framing.UNTIL_CLOSE;
@@ -84,154 +93,135 @@ final class ResponseHead {
     return length == 0 ? Framing.NONE : Framing.LENGTH;
   }
 
-  /** Takes {@code HTTP/1.x SP 3DIGIT SP [reason]}, without its end of line. */
+  /**
+   * Takes {@code HTTP/1.x SP 3DIGIT [SP reason]}, without its end of line. A later 1.x is read as
+   * 1.1 (RFC 9110, 2.5); the second space may be missing (RFC 9112, 4, parsing by words).
+   */
   void statusLine(byte[] text, int from, int to) throws MalformedAnswer {
     boolean shaped =
-        to - from >= 13
-            && startsWith(text, from, VERSION)
-            && (text[from + 7] == '0' || text[from + 7] == '1')
+        to - from >= 12
+            && startsWithVersion(text, from)
+            && isDigit(text[from + 7])
             && text[from + 8] == ' '
-            && text[from + 12] == ' ';
+            && (to - from == 12 || text[from + 12] == ' ');
     int code = 0;
     for (int i = from + 9; shaped && i < from + 12; i++) {
-      shaped = text[i] >= '0' && text[i] <= '9';
+      shaped = isDigit(text[i]);
       code = 10 * code + text[i] - '0';
     }
-    if (!shaped || code < 100 || code == 101) {
+    if (!shaped) {
       throw new MalformedAnswer("no status line");
     }
-    checkText(text, from + 13, to);
+    if (code == 101) {
+      throw new MalformedAnswer("a switch to a protocol that was not asked for");
+    }
     status = code;
     oldVersion = text[from + 7] == '0';
   }
 
   /** Takes a header line, without its end of line. */
   void header(byte[] text, int from, int to) throws MalformedAnswer {
+    int colon = colon(text, from, to);
+    switch (colon - from) {
+      case 14 -> {
+        if (FieldValue.equal(text, from, colon, CONTENT_LENGTH)) {
+          contentLength(text, colon + 1, to);
+        }
+      }
+      case 17 -> {
+        if (FieldValue.equal(text, from, colon, TRANSFER_ENCODING)) {
+          transferEncoding(text, colon + 1, to);
+        }
+      }
+      case 10 -> {
+        if (FieldValue.equal(text, from, colon, CONNECTION)) {
+          close |= FieldValue.hasToken(text, colon + 1, to, CLOSE);
+          keepAlive |= FieldValue.hasToken(text, colon + 1, to, KEEP_ALIVE);
+        }
+      }
+      default -> {}
+    }
+  }
+
+  /** Takes a line of the trailers, which say nothing about the framing (RFC 9112, 7.1.2). */
+  void trailer(byte[] text, int from, int to) throws MalformedAnswer {
+    int unused = colon(text, from, to);
+  }
+
+  /** The head is whole. */
+  void finish() throws MalformedAnswer {
+    Framing framing = framing();
+    if (framing == Framing.INTERIM || status == 204 || status == 304) {
+      return; // Ends here whatever its fields say.
+    }
+    if (length == INVALID_LENGTH) {
+      throw new MalformedAnswer("a content length that is none");
+    }
+    if (coded && length != NO_LENGTH) {
+      throw new MalformedAnswer("both a length and a transfer encoding");
+    }
+    if (chunkedTwice) {
+      throw new MalformedAnswer("a body that is chunked twice");
+    }
+  }
+
+  private static int colon(byte[] text, int from, int to) throws MalformedAnswer {
     int colon = from;
-    while (colon < to && text[colon] >= 0 && TOKEN[text[colon]]) {
+    while (colon < to && TOKEN[text[colon] & 0xff]) {
       colon++;
     }
     if (colon == from || colon == to || text[colon] != ':') {
       throw new MalformedAnswer("no header line");
     }
-    checkText(text, colon + 1, to);
-    int nameBytes = colon - from;
-    if (nameBytes == CONTENT_LENGTH.length && equal(text, from, colon, CONTENT_LENGTH)) {
-      contentLength(text, colon + 1, to);
-    } else if (nameBytes == TRANSFER_ENCODING.length
-        && equal(text, from, colon, TRANSFER_ENCODING)) {
-      if (chunked || !listHas(text, colon + 1, to, CHUNKED) || listSize(text, colon + 1, to) > 1) {
-        throw new MalformedAnswer("a transfer encoding that was not asked for");
-      }
-      chunked = true;
-    } else if (nameBytes == CONNECTION.length && equal(text, from, colon, CONNECTION)) {
-      close |= listHas(text, colon + 1, to, CLOSE);
-      keepAlive |= listHas(text, colon + 1, to, KEEP_ALIVE);
-    }
-  }
-
-  /** The head is whole. */
-  void finish() throws MalformedAnswer {
-    if (chunked && length != NO_LENGTH) {
-      throw new MalformedAnswer("both a length and a transfer encoding");
-    }
+    return colon;
   }
 
   /** One number, or the same number several times. */
-  private void contentLength(byte[] text, int from, int to) throws MalformedAnswer {
+  private void contentLength(byte[] text, int from, int to) {
     int at = from;
     do {
-      int end = itemEnd(text, at, to);
-      int first = skipSpace(text, at, end);
-      int last = dropSpace(text, first, end);
-      long value = 0;
-      boolean number = last > first && last - first <= 15;
-      for (int i = first; number && i < last; i++) {
-        number = text[i] >= '0' && text[i] <= '9';
-        value = 10 * value + text[i] - '0';
+      int end = FieldValue.elementEnd(text, at, to);
+      int first = FieldValue.skipSpace(text, at, end);
+      int last = FieldValue.dropSpace(text, first, end);
+      long value = last > first ? 0 : INVALID_LENGTH;
+      for (int i = first; value >= 0 && i < last; i++) {
+        value =
+            isDigit(text[i])
+                ? Math.min(10 * value + text[i] - '0', LONGEST_LENGTH)
+                : INVALID_LENGTH;
       }
-      if (!number || (length != NO_LENGTH && length != value)) {
-        throw new MalformedAnswer("a content length that is none");
-      }
-      length = value;
+      length = length == NO_LENGTH || length == value ? value : INVALID_LENGTH;
       at = end + 1;
     } while (at <= to);
   }
 
-  /** Header values and reasons: no control characters but tabs. */
-  private static void checkText(byte[] text, int from, int to) throws MalformedAnswer {
-    for (int i = from; i < to; i++) {
-      byte c = text[i];
-      if ((c >= 0 && c < ' ' && c != '\t') || c == 127) {
-        throw new MalformedAnswer("a control character in a head");
-      }
-    }
-  }
-
-  private static boolean listHas(byte[] text, int from, int to, byte[] lowerCase) {
+  /** The last coding of all decides how the body ends. */
+  private void transferEncoding(byte[] text, int from, int to) {
+    coded = true;
     for (int at = from; at < to; ) {
-      int end = itemEnd(text, at, to);
-      int first = skipSpace(text, at, end);
-      if (equal(text, first, dropSpace(text, first, end), lowerCase)) {
-        return true;
+      int end = FieldValue.elementEnd(text, at, to);
+      int first = FieldValue.skipSpace(text, at, end);
+      int last = FieldValue.dropSpace(text, first, end);
+      if (last > first) {
+        boolean isChunked = FieldValue.equal(text, first, last, CHUNKED);
+        chunkedTwice |= chunked && isChunked;
+        chunked = isChunked;
       }
       at = end + 1;
     }
-    return false;
   }
 
-  private static int listSize(byte[] text, int from, int to) {
-    int size = 1;
-    for (int i = from; i < to; i++) {
-      size += text[i] == ',' ? 1 : 0;
-    }
-    return size;
-  }
-
-  private static int itemEnd(byte[] text, int from, int to) {
-    int end = from;
-    while (end < to && text[end] != ',') {
-      end++;
-    }
-    return end;
-  }
-
-  private static int skipSpace(byte[] text, int from, int to) {
-    int at = from;
-    while (at < to && (text[at] == ' ' || text[at] == '\t')) {
-      at++;
-    }
-    return at;
-  }
-
-  private static int dropSpace(byte[] text, int from, int to) {
-    int end = to;
-    while (end > from && (text[end - 1] == ' ' || text[end - 1] == '\t')) {
-      end--;
-    }
-    return end;
-  }
-
-  private static boolean startsWith(byte[] text, int from, byte[] start) {
-    for (int i = 0; i < start.length; i++) {
-      if (text[from + i] != start[i]) {
+  private static boolean startsWithVersion(byte[] text, int from) {
+    for (int i = 0; i < VERSION.length; i++) {
+      if (text[from + i] != VERSION[i]) {
         return false;
       }
     }
     return true;
   }
 
-  private static boolean equal(byte[] text, int from, int to, byte[] lowerCase) {
-    if (to - from != lowerCase.length) {
-      return false;
-    }
-    for (int i = 0; i < lowerCase.length; i++) {
-      byte c = text[from + i];
-      if ((c >= 'A' && c <= 'Z' ? c + 32 : c) != lowerCase[i]) {
-        return false;
-      }
-    }
-    return true;
+  private static boolean isDigit(byte c) {
+    return c >= '0' && c <= '9';
   }
 
   private static byte[] ascii(String text) {
