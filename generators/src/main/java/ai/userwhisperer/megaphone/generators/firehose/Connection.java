@@ -1,45 +1,45 @@
 package ai.userwhisperer.megaphone.generators.firehose;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOutboundBuffer;
-import java.io.IOException;
+import io.netty.channel.ChannelOption;
 
 /**
- * One connection's place: the requests under way on it, and the channel that it has at the moment,
- * which is replaced when it is lost. Confined to the thread of its {@link SendLoop}.
+ * One connection's place: the channel that it has at the moment, which is replaced when it is lost,
+ * and the exchange on it. Confined to the thread of its {@link SendLoop}.
  */
 final class Connection {
-  private static final String CLOSED = "closed";
-  private static final String RESET = "reset";
-  private static final String TIMEOUT = "timeout";
-  private static final String NOT_HTTP = "not-http";
+  private enum State {
+    /** Until it is time to open it again. */
+    CLOSED,
+    /** Others are being opened first. */
+    WAITING,
+    CONNECTING,
+    OPEN
+  }
 
   private final SendLoop loop;
-  private final InFlight inFlight;
-  private final HttpResponseParser parser = new HttpResponseParser(this::answered);
-  private Handler handler;
+  private State state = State.CLOSED;
   private Channel channel;
-  private ByteBuf out;
-  private long readNs;
+  private Exchange exchange;
+  private boolean dirty;
   private boolean stuck;
-  private boolean connecting;
+  private boolean queued;
+  private long roomSinceNs;
+
+  private boolean everOpen;
   private int failures;
   private long reconnectAtNs;
 
-  private boolean queued;
+  /** Whether this machine, not the platform, kept it from being opened again. */
+  private boolean starved;
 
-  Connection(SendLoop loop, int inFlightLimit) {
+  Connection(SendLoop loop) {
     this.loop = loop;
-    this.inFlight = new InFlight(inFlightLimit);
   }
 
   /** Whether another request may be written now. */
   boolean hasRoom() {
-    return channel != null && !stuck && inFlight.hasRoom();
+    return state == State.OPEN && !stuck && exchange.hasRoom();
   }
 
   /** Whether it stands in line for requests. */
@@ -53,185 +53,144 @@ final class Connection {
 
   // Connecting
 
-  void connect() {
-    connecting = true;
-    Handler next = new Handler();
-    loop.connector().connect(next, (opened, cause) -> connected(next, opened, cause));
+  /** Whether it is time to open it, and it does not yet stand in line for that. */
+  boolean isToBeOpened(long nowNs) {
+    return state == State.CLOSED && nowNs - reconnectAtNs >= 0;
   }
 
-  private void connected(Handler next, Channel opened, Throwable cause) {
-    connecting = false;
-    if (opened == null) {
-      failures++;
-      reconnectAtNs = System.nanoTime() + Connector.backoffNs(failures);
-      loop.notConnected(cause);
-    } else {
-      handler = next;
-      channel = opened;
-      parser.reset();
-      loop.connections().connected(this);
+  /** It stands in line to be opened. */
+  void waiting() {
+    state = State.WAITING;
+  }
+
+  void connect() {
+    state = State.CONNECTING;
+    loop.connector().connect(this);
+  }
+
+  /** A channel is open, and on it an exchange that takes requests from now on. */
+  void opened(Exchange newExchange, Channel newChannel) {
+    exchange = newExchange;
+    channel = newChannel;
+    state = State.OPEN;
+    boolean first = !everOpen;
+    everOpen = true;
+    long nowNs = System.nanoTime();
+    if (!starved) {
+      roomSinceNs = nowNs;
     }
+    starved = false;
+    loop.connections().connected(this, first);
+  }
+
+  /** It could not be opened. */
+  void notOpened(Throwable cause) {
+    state = State.CLOSED;
+    failures++;
+    long nowNs = System.nanoTime();
+    reconnectAtNs = nowNs + Connector.backoffNs(failures);
+    if (Starvation.isCauseOf(cause) && !starved) {
+      starved = true;
+      roomSinceNs = nowNs;
+    }
+    loop.connections().notConnected();
+    loop.notConnected(cause);
   }
 
   // Sending
 
   /** Writes a request; {@link #flush} sends it. */
   void write(long request, long dueNs, long nowNs) {
-    if (out == null) {
-      out = channel.alloc().directBuffer(loop.writer().maxBytes());
-    }
-    int bytes = loop.writer().append(request, loop.epochMs(dueNs), out);
-    inFlight.add(request, dueNs, nowNs, bytes);
+    dirty = true;
+    exchange.write(request, dueNs, nowNs, Math.max(dueNs, roomSinceNs));
   }
 
   /** Whether requests are written and not yet flushed. */
   boolean isDirty() {
-    return out != null;
+    return dirty;
   }
 
-  /** Hands what is written to the socket. */
+  /** Hands what is written to the socket. When that did not take all, the connection is stuck. */
   void flush() {
-    ByteBuf requests = out;
-    out = null;
-    // Failures come to the handler.
-    ChannelFuture unused = channel.writeAndFlush(requests, channel.voidPromise());
-    settle();
+    dirty = false;
+    if (state == State.OPEN && !exchange.flush()) {
+      stuck();
+    }
   }
 
   /**
-   * Tells of the requests that the socket has taken. When it did not take all, the connection is
-   * stuck, and this has to be called again when the socket may have taken more.
+   * Looks whether the socket has taken what it was given, when it is stuck.
    *
-   * @return whether all are with the socket
+   * @return whether it is not stuck any more
    */
   boolean settle() {
-    ChannelOutboundBuffer waiting = channel == null ? null : channel.unsafe().outboundBuffer();
-    stuck = waiting != null && !waiting.isEmpty();
-    if (stuck) {
-      loop.connections().stuck(this);
-    } else {
-      inFlight.markSent(inFlight.size(), System.nanoTime(), loop.outcomes());
+    if (stuck && exchange.flush() && stuck) {
+      stuck = false;
+      hasRoomSince(System.nanoTime());
     }
     return !stuck;
   }
 
+  private void stuck() {
+    if (!stuck) {
+      stuck = true;
+      loop.connections().stuck(this);
+    }
+  }
+
+  /** Bytes of requests that are written and that the socket has not taken. */
+  int unsentBytes() {
+    return state == State.OPEN ? exchange.unsentBytes() : 0;
+  }
+
   // Receiving
 
-  private void received(ByteBuf data, Handler from) {
-    readNs = System.nanoTime();
-    byte[] scratch = loop.scratch();
-    try {
-      while (data.isReadable() && handler == from) {
-        int length = Math.min(data.readableBytes(), scratch.length);
-        data.readBytes(scratch, 0, length);
-        parser.read(scratch, 0, length);
-      }
-    } catch (MalformedAnswer e) {
-      lost(NOT_HTTP, readNs);
-    }
-  }
-
-  private void answered(int status, byte[] body, int from, int to, int wireBytes, boolean last) {
-    if (inFlight.size() == 0) {
-      // Nobody asked; a server may say 408 before it closes an idle connection.
-      lost(CLOSED, readNs);
-      return;
-    }
-    inFlight.markSent(1, readNs, loop.outcomes());
-    long request = inFlight.request();
-    long dueNs = inFlight.dueNs();
-    long sentNs = inFlight.sentNs();
-    inFlight.removeOldest();
+  /** A request was answered. */
+  void answered() {
     failures = 0;
-    loop.outcomes().answered(request, dueNs, sentNs, readNs, status, body, from, to, wireBytes);
     loop.settled(1);
-    if (last) {
-      lost(CLOSED, readNs);
-    } else {
-      loop.connections().mayHaveRoom(this);
-    }
   }
 
-  /** Closes the connection when its oldest request has waited too long. */
+  /** Its exchange had no room before, and may have now. */
+  void hasRoomSince(long ns) {
+    roomSinceNs = ns;
+    loop.connections().mayHaveRoom(this);
+  }
+
+  /** Gives up what has waited too long for an answer. */
   void expire(long nowNs, long timeoutNs) {
-    if (inFlight.size() > 0 && nowNs - inFlight.sentNs() >= timeoutNs) {
-      lost(TIMEOUT, nowNs);
+    if (state == State.OPEN) {
+      exchange.expire(nowNs, timeoutNs);
     }
   }
 
-  /** Opens the connection again when it is time to. */
-  void reconnect(long nowNs) {
-    if (channel == null && !connecting && nowNs - reconnectAtNs >= 0) {
-      connect();
-    }
-  }
-
-  /**
-   * The connection is over: nothing under way on it will be answered.
-   *
-   * @param kind why the oldest request has no answer; those behind it have none because the
-   *     connection was closed, or for the same reason where the other side ended it
-   */
-  private void lost(String kind, long nowNs) {
+  /** The connection is over: nothing under way on it will be answered. */
+  void lost(Loss loss, long nowNs) {
     Channel old = channel;
-    handler = null;
+    Exchange over = exchange;
     channel = null;
+    exchange = null;
+    state = State.CLOSED;
     stuck = false;
-    parser.reset();
-    if (out != null) {
-      out.release();
-      out = null;
-    }
-    int lostRequests = inFlight.size();
-    inFlight.markSent(lostRequests, nowNs, loop.outcomes());
-    String kindOfThis = kind;
-    while (inFlight.size() > 0) {
-      loop.outcomes()
-          .unanswered(inFlight.request(), inFlight.dueNs(), inFlight.sentNs(), nowNs, kindOfThis);
-      inFlight.removeOldest();
-      kindOfThis = kind.equals(RESET) ? RESET : CLOSED;
-    }
-    loop.settled(lostRequests);
-    ChannelFuture unused = old.close();
+    loop.settled(over.end(loss, nowNs));
+    abort(old);
     if (failures++ == 0) {
-      reconnectAtNs = nowNs;
-      loop.connections().lost(this);
+      loop.connections().openSoon(this);
     } else {
       reconnectAtNs = nowNs + Connector.backoffNs(failures);
     }
   }
 
-  /** Listens to one channel; deaf as soon as the connection has another. */
-  private final class Handler extends ChannelInboundHandlerAdapter {
-    @Override
-    public void channelRead(ChannelHandlerContext context, Object message) {
-      ByteBuf data = (ByteBuf) message;
-      try {
-        received(data, this);
-      } finally {
-        data.release();
-      }
+  /**
+   * Closes a channel at once and for good. When the other side has not closed it, it is reset: an
+   * orderly close would hold its local port for a minute (RFC 9293, 3.3.2, TIME-WAIT), and a
+   * platform that ends a connection after each answer would soon have used up all.
+   */
+  private static void abort(Channel channel) {
+    if (channel.isActive()) {
+      boolean unused = channel.config().setOption(ChannelOption.SO_LINGER, 0);
     }
-
-    @Override
-    public void channelInactive(ChannelHandlerContext context) {
-      if (handler == this) {
-        readNs = System.nanoTime();
-        parser.endOfInput();
-      }
-      if (handler == this) {
-        lost(CLOSED, readNs);
-      }
-    }
-
-    @Override
-    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-      if (!(cause instanceof IOException)) {
-        loop.broken(cause);
-      }
-      if (handler == this) {
-        lost(RESET, System.nanoTime());
-      }
-    }
+    // Not through the pipeline, where TLS would say goodbye first.
+    channel.unsafe().close(channel.voidPromise());
   }
 }

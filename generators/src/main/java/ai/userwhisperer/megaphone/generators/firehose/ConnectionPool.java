@@ -9,36 +9,70 @@ import java.util.List;
  * Confined to that thread.
  */
 final class ConnectionPool {
-  /** Handshakes at a time while opening: more would overflow a listener's backlog. */
+  /** Handshakes at a time, over all threads: more would overflow a listener's backlog. */
   private static final int OPENING_AT_ONCE = 64;
 
+  private final int openingAtOnce;
   private final List<Connection> all = new ArrayList<>();
   private final ArrayDeque<Connection> withRoom = new ArrayDeque<>();
   private final ArrayDeque<Connection> stuck = new ArrayDeque<>();
-  private final ArrayDeque<Connection> lost = new ArrayDeque<>();
-  private int begun;
-  private int opened;
+
+  /** To be opened as soon as fewer others are being opened. */
+  private final ArrayDeque<Connection> waiting = new ArrayDeque<>();
+
+  private int opening;
+  private int everOpen;
+
+  /**
+   * @param threads how many there are with such a pool
+   */
+  ConnectionPool(int threads) {
+    openingAtOnce = Math.max(1, OPENING_AT_ONCE / threads);
+  }
 
   void add(Connection connection) {
     all.add(connection);
+    openSoon(connection);
   }
 
-  /** Begins to open some that were never opened; to be called until {@link #isOpen}. */
+  // Opening
+
+  /** Puts one in line to be opened. */
+  void openSoon(Connection connection) {
+    connection.waiting();
+    waiting.add(connection);
+  }
+
+  /** Begins to open those whose turn it is. */
   void openMore() {
-    while (begun < all.size() && begun - opened < OPENING_AT_ONCE) {
-      all.get(begun++).connect();
+    while (opening < openingAtOnce && !waiting.isEmpty()) {
+      opening++;
+      waiting.poll().connect();
     }
   }
 
   /** Whether all have been opened once. */
   boolean isOpen() {
-    return opened >= all.size();
+    return everOpen == all.size();
   }
 
-  void connected(Connection connection) {
-    opened++;
+  /**
+   * One is open.
+   *
+   * @param forTheFirstTime whether it was never open before
+   */
+  void connected(Connection connection, boolean forTheFirstTime) {
+    opening--;
+    everOpen += forTheFirstTime ? 1 : 0;
     mayHaveRoom(connection);
   }
+
+  /** One could not be opened. */
+  void notConnected() {
+    opening--;
+  }
+
+  // Sending
 
   /** Puts a connection in line if it has room. */
   void mayHaveRoom(Connection connection) {
@@ -69,34 +103,42 @@ final class ConnectionPool {
     stuck.add(connection);
   }
 
-  /** It was lost, for the first time in a row. */
-  void lost(Connection connection) {
-    lost.add(connection);
+  /** Bytes of requests that are written and that no socket has taken. */
+  long unsentBytes() {
+    long bytes = 0;
+    for (int i = 0; i < all.size(); i++) {
+      bytes += all.get(i).unsentBytes();
+    }
+    return bytes;
   }
+
+  // Again and again
 
   /** Looks after those that are stuck, and opens again those that were just lost. */
   void settle(boolean reconnect) {
     for (int i = stuck.size(); i > 0; i--) {
       Connection connection = stuck.poll();
-      if (connection.settle()) {
-        mayHaveRoom(connection);
+      if (!connection.settle()) {
+        stuck.add(connection);
       }
     }
-    for (Connection first = lost.poll(); first != null; first = lost.poll()) {
-      if (reconnect) {
-        first.reconnect(System.nanoTime());
-      }
+    if (reconnect) {
+      openMore();
     }
   }
 
   /** Gives up what has waited too long for an answer, and opens again what it is time to. */
   void tick(long nowNs, long requestTimeoutNs, boolean reconnect) {
     for (int i = 0; i < all.size(); i++) {
-      Connection connection = all.get(i);
-      connection.expire(nowNs, requestTimeoutNs);
-      if (reconnect) {
-        connection.reconnect(nowNs);
+      all.get(i).expire(nowNs, requestTimeoutNs);
+    }
+    if (reconnect) {
+      for (int i = 0; i < all.size(); i++) {
+        if (all.get(i).isToBeOpened(nowNs)) {
+          openSoon(all.get(i));
+        }
       }
+      openMore();
     }
   }
 }

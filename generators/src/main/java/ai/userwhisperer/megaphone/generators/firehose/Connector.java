@@ -4,12 +4,11 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.BiConsumer;
 
 /** Opens connections of one sending thread to the target. */
 final class Connector {
@@ -18,10 +17,16 @@ final class Connector {
   private static final int MAX_DOUBLINGS = 7;
 
   private final Bootstrap bootstrap;
+  private final Exchange.Protocol protocol;
 
   Connector(
-      EventLoop eventLoop, Transport transport, InetSocketAddress address, HttpTarget target) {
-    bootstrap =
+      EventLoop eventLoop,
+      Transport transport,
+      InetSocketAddress address,
+      HttpTarget target,
+      Exchange.Protocol protocol) {
+    this.protocol = protocol;
+    this.bootstrap =
         new Bootstrap()
             .group(eventLoop)
             .channel(transport.channelType())
@@ -30,22 +35,28 @@ final class Connector {
                 ChannelOption.CONNECT_TIMEOUT_MILLIS,
                 (int) Math.max(1, target.connectTimeout().toMillis()))
             .option(ChannelOption.TCP_NODELAY, true)
-            .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT);
+            .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+            .handler(
+                new ChannelInitializer<>() {
+                  @Override
+                  protected void initChannel(Channel channel) {
+                    // The protocol's handlers come once the channel is open.
+                  }
+                });
   }
 
-  /**
-   * Starts to connect.
-   *
-   * @param done told on the event loop: the channel and null, or null and why not
-   */
-  void connect(ChannelHandler handler, BiConsumer<Channel, Throwable> done) {
+  /** Starts to connect; the connection is told on the event loop what came of it. */
+  void connect(Connection connection) {
     bootstrap
-        .clone()
-        .handler(handler)
         .connect()
         .addListener(
-            (ChannelFuture connected) ->
-                done.accept(connected.isSuccess() ? connected.channel() : null, connected.cause()));
+            (ChannelFuture connected) -> {
+              if (connected.isSuccess()) {
+                protocol.begin(connected.channel(), connection);
+              } else {
+                connection.notOpened(connected.cause());
+              }
+            });
   }
 
   /**

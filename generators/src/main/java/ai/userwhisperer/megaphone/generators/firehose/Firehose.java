@@ -29,6 +29,7 @@ public final class Firehose implements AutoCloseable {
     this.plan = plan;
     this.log = log;
     InetSocketAddress address = Refusal.resolve(plan.target());
+    Starvation.check(plan.capacity().connections());
     int threadCount = plan.capacity().threads();
     int connections = plan.capacity().connections();
     for (int i = 0; i < threadCount; i++) {

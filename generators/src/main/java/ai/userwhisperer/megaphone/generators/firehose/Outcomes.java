@@ -32,7 +32,12 @@ final class Outcomes {
     this.reader = AnswerReader.of(events);
   }
 
-  void sent(long request, long dueNs, long sentNs, int bytes) {
+  /**
+   * The socket has taken a request.
+   *
+   * @param injectorLagNs of the time from due to sent, how long only the injector kept it
+   */
+  void sent(long request, long dueNs, long sentNs, long injectorLagNs, int bytes) {
     sent++;
     recorder.sent(
         dueNs, sentNs, sentNs - dueNs, events.firstSequence(request), eventsPerRequest, bytes);
@@ -111,6 +116,11 @@ final class Outcomes {
   void missed(long nowNs) {
     missed++;
     recorder.missed(nowNs, eventsPerRequest);
+  }
+
+  /** A connection could not be opened again, since this machine had no port or descriptor left. */
+  void starved(long nowNs) {
+    recorder.value(nowNs, "starved-of-ports", 1);
   }
 
   /** Hands over what belongs to seconds that are over. */

@@ -30,6 +30,13 @@ final class Refusal {
 
   /** For a connection that could not be opened. */
   static FirehoseException of(HttpTarget target, Throwable cause) {
+    if (Starvation.isCauseOf(cause)) {
+      return new FirehoseException(
+          setting(target)
+              + "could not be connected to (this machine has no local port or file descriptor"
+              + " left); needs fewer connections",
+          cause);
+    }
     String what;
     // A ConnectTimeoutException is a ConnectException, too.
     if (cause instanceof ConnectTimeoutException) {

@@ -44,7 +44,7 @@ final class SendLoop implements Runnable {
   private final CompletableFuture<Void> opened = new CompletableFuture<>();
   private final byte[] scratch = new byte[64 * 1024];
   private final RequestWriter writer;
-  private final ConnectionPool connections = new ConnectionPool();
+  private final ConnectionPool connections;
   private final ArrayList<Connection> dirty = new ArrayList<>();
   private volatile Start start;
   private volatile boolean stopped;
@@ -76,8 +76,9 @@ final class SendLoop implements Runnable {
     this.tickNs =
         Math.max(SHORTEST_TICK_NS, Math.min(LONGEST_TICK_NS, requestTimeoutNs / TICKS_PER_TIMEOUT));
     this.writer = new RequestWriter(plan.target(), plan.events());
+    this.connections = new ConnectionPool(plan.capacity().threads());
     for (int i = 0; i < connectionCount; i++) {
-      connections.add(new Connection(this, plan.capacity().inFlight()));
+      connections.add(new Connection(this));
     }
   }
 
@@ -118,7 +119,13 @@ final class SendLoop implements Runnable {
   public void run() {
     eventLoop = new ManualIoEventLoop(Thread.currentThread(), transport.handlers());
     try {
-      connector = new Connector(eventLoop, transport, address, plan.target());
+      connector =
+          new Connector(
+              eventLoop,
+              transport,
+              address,
+              plan.target(),
+              Http1Exchange.protocol(this, plan.capacity().inFlight()));
       open();
       opened.complete(null);
       while (start == null && !stopped) {
@@ -257,6 +264,9 @@ final class SendLoop implements Runnable {
   void notConnected(Throwable cause) {
     if (!opened.isDone() && openFailure == null) {
       openFailure = cause;
+    }
+    if (outcomes != null && Starvation.isCauseOf(cause)) {
+      outcomes.starved(System.nanoTime());
     }
   }
 
