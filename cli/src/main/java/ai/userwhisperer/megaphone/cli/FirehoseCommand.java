@@ -1,21 +1,9 @@
 package ai.userwhisperer.megaphone.cli;
 
-import ai.userwhisperer.megaphone.generators.firehose.Firehose;
-import ai.userwhisperer.megaphone.generators.firehose.FirehoseException;
-import ai.userwhisperer.megaphone.generators.firehose.FirehosePlan;
-import ai.userwhisperer.megaphone.generators.firehose.FirehoseResult;
-import ai.userwhisperer.megaphone.generators.firehose.HttpTarget;
-import ai.userwhisperer.megaphone.measurements.LoadLog;
-import ai.userwhisperer.megaphone.measurements.Manifest;
-import ai.userwhisperer.megaphone.measurements.Manifest.PhaseTimes;
-import ai.userwhisperer.megaphone.measurements.RunClock;
-import ai.userwhisperer.megaphone.measurements.RunDirectory;
 import ai.userwhisperer.megaphone.profiles.Home;
-import ai.userwhisperer.megaphone.profiles.Phase;
 import ai.userwhisperer.megaphone.profiles.Profile;
 import ai.userwhisperer.megaphone.profiles.ProfileException;
 import ai.userwhisperer.megaphone.profiles.ProfileFile;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,42 +11,61 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The firehose by hand: one phase to one address. Measures and shows; judges nothing. */
+/** The firehose by hand: one phase to one address. The harness is judged, no baseline is. */
 @Command(
     name = "firehose",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Send events to one address, open loop, and show what came of it.",
-      "The API key comes from the environment variable UW_API_KEY, if set."
+      "Send events to one address, and show what came of it.",
+      "The API key comes from the environment variable UW_API_KEY, if set.",
+      "Exit code: 0 the figures are sound, 2 wrong usage (nothing was sent), 3 the harness can't"
+          + " vouch for them, 4 aborted."
     })
 final class FirehoseCommand implements Callable<Integer> {
   private static final String PROFILE = "firehose";
+  private static final Pattern PHASE_SETTING =
+      Pattern.compile("--set: phases\\[0\\]\\.([a-z-]+)(.*)", Pattern.DOTALL);
 
   @Spec private CommandSpec spec;
 
   @Option(
       names = "--url",
       required = true,
-      description = "http://host:port, with a path if it is not the platform's own for events.")
+      description =
+          "http:// or https://, host and maybe port, with a path if it is not the platform's own for events.")
   private URI url;
 
   @Option(
       names = "--batch",
-      defaultValue = "1",
-      description = "Events to a request, 1 to 1000 (default: ${DEFAULT-VALUE}).")
+      description = "Events to a request, 1 to 1000 (default: ${DEFAULT-VALUE}).",
+      defaultValue = "1")
   private String batch;
 
   @Option(
       names = "--rate",
       defaultValue = "1000",
-      description = "Events a second (default: ${DEFAULT-VALUE}).")
+      description =
+          "Events a second, or max: a closed loop, whose latencies are not open-loop (default: ${DEFAULT-VALUE}).")
   private String rate;
+
+  @Option(
+      names = "--schedule",
+      paramLabel = "'SHAPE, KEY=VALUE…'",
+      description = {
+        "How the rate changes, as in a profile (default: constant):",
+        "'ramp, from=1000, over=30s', 'steps, rates=[1000,2000], each=10s' (without --rate),",
+        "'spike, peak=50000, at=20s, length=5s', 'sine, amplitude=800, period=120s', poisson,",
+        "'replay, file=offsets.txt' (without --rate)."
+      })
+  private String schedule;
 
   @Option(names = "--connections", defaultValue = "64", description = "Default: ${DEFAULT-VALUE}.")
   private String connections;
@@ -69,6 +76,36 @@ final class FirehoseCommand implements Callable<Integer> {
       description =
           "Requests that may wait for an answer on one connection (default: ${DEFAULT-VALUE}).")
   private String inFlight;
+
+  @Option(
+      names = "--threads",
+      defaultValue = "0",
+      description = "Sending threads; 0 for half of the processors (default: ${DEFAULT-VALUE}).")
+  private String threads;
+
+  @Option(
+      names = "--io",
+      defaultValue = "auto",
+      description = "auto, epoll, io_uring or nio (default: ${DEFAULT-VALUE}).")
+  private String io;
+
+  @Option(
+      names = "--protocol",
+      defaultValue = "http/1.1",
+      description = "http/1.1 or h2 (default: ${DEFAULT-VALUE}).")
+  private String protocol;
+
+  @Option(
+      names = "--compression",
+      defaultValue = "none",
+      description = "Of request bodies: none or gzip (default: ${DEFAULT-VALUE}).")
+  private String compression;
+
+  @Option(
+      names = "--trust-file",
+      paramLabel = "PEM",
+      description = "Certificates of authorities to trust besides the JDK's.")
+  private Path trustFile;
 
   @Option(
       names = "--warm-up",
@@ -88,6 +125,9 @@ final class FirehoseCommand implements Callable<Integer> {
       description = "Sent with every request, as often as wanted.")
   private List<String> headers = new ArrayList<>();
 
+  @Option(names = "--json", paramLabel = "FILE", description = "Write the figures there, too.")
+  private Path json;
+
   @Option(
       names = "--out",
       paramLabel = "DIR",
@@ -97,94 +137,63 @@ final class FirehoseCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Home home = Home.find(System.getProperties());
-    Profile profile = ProfileFile.load(home.profiles(), PROFILE, assignments(), List.of());
-    Phase.Firehose phase = (Phase.Firehose) profile.phases().get(0);
-    RunClock clock = RunClock.now();
-    RunRequest request = new RunRequest(home, PROFILE, List.of(), List.of(), out, System.getenv());
-    Manifest manifest = Manifest.begin(profile.name(), profile.resolved(), Versions.all(), clock);
-    FirehosePlan plan = plan(profile, phase, manifest.runKey());
-    Interruption interruption = Interruption.install();
-    int exitCode = Megaphone.USAGE;
+    FirehoseJob job = new FirehoseJob(url, headersByName(), json);
+    RunRequest request =
+        new RunRequest(home, PROFILE, assignments(), List.of(), out, System.getenv());
     try {
-      exitCode = send(plan, phase, request.create(manifest), clock, interruption);
-      return exitCode;
-    } finally {
-      interruption.finished(exitCode);
+      Profile profile =
+          ProfileFile.load(home.profiles(), PROFILE, request.assignments(), List.of());
+      return new RunExecution(request, profile, job, spec.commandLine().getOut()).execute();
+    } catch (ProfileException e) {
+      throw new ProfileException(asOption(e.getMessage()), e);
     }
   }
-
-  private int send(
-      FirehosePlan plan,
-      Phase.Firehose phase,
-      RunDirectory run,
-      RunClock clock,
-      Interruption interruption)
-      throws IOException {
-    try (LoadLog log = LoadLog.open(run, 0, clock);
-        Firehose firehose = Firehose.open(plan, log)) {
-      interruption.onStop(firehose::stop);
-      long startNs = PhaseStart.next(clock);
-      PhaseTimes times = PhaseStart.times(phase, plan.schedule(), clock.epochMs(startNs), 0, 0);
-      run.update(manifest -> manifest.with(times));
-      FirehoseResult result = firehose.run(startNs);
-      long endMs = result.complete() ? times.endEpochMs() : clock.epochMs(System.nanoTime());
-      run.update(
-          manifest ->
-              manifest
-                  .with(times.ended(endMs, result.complete(), result.eventsScheduled()))
-                  .ended(endMs));
-      spec.commandLine().getOut().print(FirehoseText.of(run, phase));
-      spec.commandLine().getOut().flush();
-      return result.complete() ? 0 : ABORTED;
-    } catch (FirehoseException e) {
-      RunRequest.discard(run);
-      throw e;
-    }
-  }
-
-  private static final int ABORTED = 4;
 
   private List<String> assignments() {
     List<String> assignments = new ArrayList<>();
     assignments.add("target.base-url=" + url.getScheme() + "://" + url.getRawAuthority());
-    assignments.add("phases.firehose.batch=" + batch);
-    assignments.add("phases.firehose.rate=" + rate);
-    assignments.add("phases.firehose.connections=" + connections);
-    assignments.add("phases.firehose.in-flight=" + inFlight);
-    assignments.add("phases.firehose.warm-up=" + warmUp);
-    assignments.add("phases.firehose.steady=" + duration);
+    if (trustFile != null) {
+      assignments.add("target.trust-file=" + trustFile.toAbsolutePath());
+    }
+    if (schedule != null) {
+      assignments.add("phases.firehose.schedule={ shape = " + schedule + " }");
+    }
+    phase(assignments, "rate", rate);
+    phase(assignments, "batch", batch);
+    phase(assignments, "connections", connections);
+    phase(assignments, "in-flight", inFlight);
+    phase(assignments, "threads", threads);
+    phase(assignments, "io", io);
+    phase(assignments, "protocol", protocol);
+    phase(assignments, "compression", compression);
+    phase(assignments, "warm-up", warmUp);
+    phase(assignments, "steady", duration);
     return assignments;
   }
 
-  private FirehosePlan plan(Profile profile, Phase.Firehose phase, String runKey) {
-    FirehosePlan plan =
-        FirehosePlan.of(
-            profile, phase, profile.target().auth().headerValue(System.getenv()), runKey, 0, 0, 0);
-    Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    all.putAll(plan.target().headers());
+  private static void phase(List<String> assignments, String setting, String value) {
+    assignments.add("phases.firehose." + setting + "=" + value);
+  }
+
+  private Map<String, String> headersByName() {
+    Map<String, String> byName = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     for (String header : headers) {
       int colon = header.indexOf(':');
       if (colon <= 0) {
-        throw new ProfileException("--header = " + header + ": needs 'Name: value'");
+        throw new ProfileException("--header = (hidden): needs 'Name: value'");
       }
-      all.put(header.substring(0, colon).strip(), header.substring(colon + 1).strip());
+      byName.put(header.substring(0, colon).strip(), header.substring(colon + 1).strip());
     }
-    String path =
-        url.getRawPath() == null || url.getRawPath().length() <= 1
-            ? plan.target().path()
-            : url.getRawPath();
-    try {
-      HttpTarget target =
-          new HttpTarget(
-              plan.target().baseUrl(),
-              path,
-              all,
-              plan.target().connectTimeout(),
-              plan.target().requestTimeout());
-      return new FirehosePlan(
-          plan.phase(), plan.request(), target, plan.events(), plan.capacity(), plan.schedule(), 0);
-    } catch (IllegalArgumentException e) {
-      throw new ProfileException(e.getMessage(), e);
+    return byName;
+  }
+
+  /** A message about the profile's phase as one about the option that a person gave. */
+  private static String asOption(String message) {
+    Matcher setting = PHASE_SETTING.matcher(message);
+    if (!setting.matches()) {
+      return message;
     }
+    String option = setting.group(1).equals("steady") ? "duration" : setting.group(1);
+    return "--" + option + setting.group(2);
   }
 }

@@ -21,6 +21,7 @@ final class PhaseRunner {
 
   private final RunDirectory run;
   private final Profile profile;
+  private final Job job;
   private final Map<String, String> environment;
   private final RunClock clock;
   private final ScheduledEvents scheduled;
@@ -32,6 +33,7 @@ final class PhaseRunner {
   PhaseRunner(
       RunDirectory run,
       Profile profile,
+      Job job,
       Map<String, String> environment,
       RunClock clock,
       ScheduledEvents scheduled,
@@ -40,6 +42,7 @@ final class PhaseRunner {
       PrintWriter out) {
     this.run = run;
     this.profile = profile;
+    this.job = job;
     this.environment = environment;
     this.clock = clock;
     this.scheduled = scheduled;
@@ -76,18 +79,19 @@ final class PhaseRunner {
   private void load(Phase.Firehose phase) throws Exception {
     long first = nextSequence;
     FirehosePlan plan =
-        FirehosePlan.of(
-            profile,
-            phase,
-            profile.target().auth().headerValue(environment),
-            run.manifest().runKey(),
-            FIREHOSE,
-            first,
-            0);
+        job.aim(
+            FirehosePlan.of(
+                profile,
+                phase,
+                profile.target().auth().headerValue(environment),
+                run.manifest().runKey(),
+                FIREHOSE,
+                first,
+                0));
     try (Firehose firehose = Firehose.open(plan, log)) {
-      nextSequence += plan.schedule().requests() * phase.batch();
       long startNs = PhaseStart.next(clock);
-      scheduled.add(FIREHOSE, first, phase.batch(), startNs, plan.schedule());
+      plan.schedule()
+          .ifPresent(schedule -> scheduled.add(FIREHOSE, first, phase.batch(), startNs, schedule));
       PhaseTimes times =
           PhaseStart.times(phase, plan.schedule(), clock.epochMs(startNs), FIREHOSE, first);
       run.update(
@@ -95,6 +99,7 @@ final class PhaseRunner {
       interruption.onStop(firehose::stop);
       FirehoseResult result = firehose.run(startNs);
       interruption.onStop(() -> {});
+      nextSequence = first + result.eventsScheduled();
       long endMs = result.complete() ? times.endEpochMs() : clock.epochMs(System.nanoTime());
       run.update(
           manifest ->

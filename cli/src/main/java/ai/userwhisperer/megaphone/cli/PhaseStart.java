@@ -4,6 +4,7 @@ import ai.userwhisperer.megaphone.generators.schedule.ArrivalSchedule;
 import ai.userwhisperer.megaphone.measurements.Manifest.PhaseTimes;
 import ai.userwhisperer.megaphone.measurements.RunClock;
 import ai.userwhisperer.megaphone.profiles.Phase;
+import java.util.Optional;
 
 /** When a phase of the firehose starts, and what that makes of its times. */
 final class PhaseStart {
@@ -23,14 +24,16 @@ final class PhaseStart {
     return clock.originNs() + (elapsed / NS_PER_SECOND + 1) * NS_PER_SECOND;
   }
 
-  /** As planned; not complete yet. What is asked for is what is due in the steady part. */
+  /**
+   * As planned; not complete yet. What is asked for is what is due in the steady part; a closed
+   * loop asks for nothing.
+   */
   static PhaseTimes times(
       Phase.Firehose phase,
-      ArrivalSchedule schedule,
+      Optional<ArrivalSchedule> schedule,
       long startEpochMs,
       int injector,
       long firstSequence) {
-    long steadyRequests = schedule.requests() - schedule.dueBy(phase.warmUp().toNanos() - 1);
     return new PhaseTimes(
         phase.name(),
         startEpochMs,
@@ -38,9 +41,14 @@ final class PhaseStart {
         startEpochMs + phase.duration().toMillis(),
         null,
         false,
-        steadyRequests * (double) phase.batch() / phase.steady().toSeconds(),
+        schedule.map(when -> askedEventsPerSecond(phase, when)).orElse(null),
         injector,
         firstSequence,
-        schedule.requests() * phase.batch());
+        schedule.map(when -> when.requests() * phase.batch()).orElse(0L));
+  }
+
+  private static double askedEventsPerSecond(Phase.Firehose phase, ArrivalSchedule schedule) {
+    long requests = schedule.requests() - schedule.dueBy(phase.warmUp().toNanos() - 1);
+    return requests * (double) phase.batch() / phase.steady().toSeconds();
   }
 }

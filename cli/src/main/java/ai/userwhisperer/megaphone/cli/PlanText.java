@@ -1,7 +1,6 @@
 package ai.userwhisperer.megaphone.cli;
 
 import ai.userwhisperer.megaphone.generators.schedule.ArrivalSchedule;
-import ai.userwhisperer.megaphone.profiles.Arrivals;
 import ai.userwhisperer.megaphone.profiles.Baseline;
 import ai.userwhisperer.megaphone.profiles.Phase;
 import ai.userwhisperer.megaphone.profiles.ProbeSettings;
@@ -100,8 +99,7 @@ final class PlanText {
 
   /** Empty for journeys and for a closed loop. */
   private static Optional<ArrivalSchedule> schedule(Phase phase, long seed) {
-    return phase instanceof Phase.Firehose firehose
-            && !(firehose.arrivals() instanceof Arrivals.ClosedLoop)
+    return phase instanceof Phase.Firehose firehose && firehose.isOpenLoop()
         ? Optional.of(ArrivalSchedule.of(firehose, seed))
         : Optional.empty();
   }

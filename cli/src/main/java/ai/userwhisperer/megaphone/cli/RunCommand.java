@@ -73,6 +73,7 @@ final class RunCommand implements Callable<Integer> {
       return 0;
     }
     RunRequest request = new RunRequest(home, profile, assignments, phases, out, System.getenv());
-    return new RunExecution(request, loaded, spec.commandLine().getOut()).execute();
+    return new RunExecution(request, loaded, new ProfileJob(), spec.commandLine().getOut())
+        .execute();
   }
 }

@@ -11,7 +11,6 @@ import ai.userwhisperer.megaphone.profiles.Phase;
 import ai.userwhisperer.megaphone.profiles.Profile;
 import ai.userwhisperer.megaphone.reports.Report;
 import ai.userwhisperer.megaphone.reports.Verdict;
-import ai.userwhisperer.megaphone.reports.VerdictText;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,15 +22,17 @@ import java.nio.file.Path;
  */
 final class RunExecution {
   private final RunRequest request;
-  private final PrintWriter out;
   private final Profile asked;
+  private final Job job;
+  private final PrintWriter out;
   private final RunClock clock = RunClock.now();
   private final ScheduledEvents scheduled = new ScheduledEvents();
   private final Interruption interruption = Interruption.install();
 
-  RunExecution(RunRequest request, Profile asked, PrintWriter out) {
+  RunExecution(RunRequest request, Profile asked, Job job, PrintWriter out) {
     this.request = request;
     this.asked = asked;
+    this.job = job;
     this.out = out;
   }
 
@@ -47,7 +48,7 @@ final class RunExecution {
       Path sandboxLog = Files.createTempFile("megaphone-sandbox", ".log");
       try (Platform platform = Platform.of(asked, sandboxLog)) {
         Profile profile = platform.isOurs() ? request.load(platform.assignments()) : asked;
-        TargetCheck.check(profile.target());
+        job.check(profile);
         RunDirectory run =
             request.create(
                 Manifest.begin(profile.name(), profile.resolved(), Versions.all(), clock));
@@ -64,14 +65,22 @@ final class RunExecution {
   private int measureAndJudge(RunDirectory run, Profile profile) throws Exception {
     boolean sent = false;
     try {
-      out.print(PlanText.of(profile));
+      out.print(job.plan(profile));
       out.flush();
       try (ProbeSet probes = Probes.of(profile, run, clock, scheduled, request.environment())) {
         probes.start();
         try (LoadLog log = LoadLog.open(run, PhaseRunner.FIREHOSE, clock)) {
           PhaseRunner runner =
               new PhaseRunner(
-                  run, profile, request.environment(), clock, scheduled, log, interruption, out);
+                  run,
+                  profile,
+                  job,
+                  request.environment(),
+                  clock,
+                  scheduled,
+                  log,
+                  interruption,
+                  out);
           for (Phase phase : profile.phases()) {
             if (!interruption.isRequested()) {
               sent |= runner.run(phase);
@@ -97,7 +106,7 @@ final class RunExecution {
     }
     run.update(manifest -> manifest.ended(clock.epochMs(System.nanoTime())));
     Verdict verdict = Report.write(run);
-    out.print(VerdictText.of(verdict, run));
+    out.print(job.outcome(profile, verdict, run));
     out.flush();
     return verdict.exitCode();
   }

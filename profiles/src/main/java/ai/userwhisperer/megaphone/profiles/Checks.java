@@ -49,7 +49,7 @@ final class Checks {
   /** Seven days: the longest soak. */
   static final Duration LONGEST = Duration.ofDays(7);
 
-  static final long MAX_SECONDS = LONGEST.toSeconds();
+  private static final long MAX_SECONDS = LONGEST.toSeconds();
 
   static String plain(double value) {
     return value == Math.rint(value) && Math.abs(value) < 1e15

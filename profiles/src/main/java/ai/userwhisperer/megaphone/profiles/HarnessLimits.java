@@ -39,7 +39,7 @@ public record HarnessLimits(
   public static final double ANY_SHARE = 1;
 
   /** A time that nothing exceeds: that of the longest run. */
-  public static final Duration ANY_TIME = Duration.ofSeconds(Checks.MAX_SECONDS);
+  public static final Duration ANY_TIME = Checks.LONGEST;
 
   /** A size that nothing exceeds. */
   public static final long ANY_BYTES = Long.MAX_VALUE;

@@ -45,6 +45,11 @@ public sealed interface Phase {
       Checks.within(1, MAX_BATCH, "batch", batch, "events to a request");
     }
 
+    /** Whether there is a schedule, which a slow platform does not slow down. */
+    public boolean isOpenLoop() {
+      return !(arrivals instanceof Arrivals.ClosedLoop);
+    }
+
     /** The request's name in every file and metric: {@code track} or {@code batch}. */
     public String request() {
       return batch == 1 ? "track" : "batch";

@@ -3,15 +3,18 @@ package ai.userwhisperer.megaphone.generators.firehose;
 import ai.userwhisperer.megaphone.generators.schedule.ArrivalSchedule;
 
 /**
- * One thread's part of a schedule, every {@code threads}-th request, as a cursor on the first that
- * was neither sent nor missed. So a queue of requests that wait, however long, is one number.
- * Confined to that thread.
+ * One thread's part of a phase, every {@code threads}-th request, as a cursor on the first that was
+ * neither sent nor missed. So a queue of requests that wait, however long, is one number. In a
+ * closed loop the next request is due now, until the phase is over. Confined to that thread.
  */
 final class DueRequests {
+  /** Null in a closed loop. */
   private final ArrivalSchedule schedule;
+
   private final long requests;
   private final int threads;
   private final long startNs;
+  private final long endNs;
   private long next;
   private long nextDueNs;
 
@@ -20,17 +23,18 @@ final class DueRequests {
    * @param startNs when the phase starts
    */
   DueRequests(FirehosePlan plan, int thread, long startNs) {
-    this.schedule = plan.schedule();
-    this.requests = plan.schedule().requests();
-    this.threads = plan.capacity().threads();
+    this.schedule = plan.schedule().orElse(null);
+    this.requests = schedule == null ? plan.mostRequests() : schedule.requests();
+    this.threads = plan.threads();
     this.startNs = startNs;
+    this.endNs = startNs + plan.duration().toNanos();
     this.next = thread;
-    this.nextDueNs = isOver() ? 0 : startNs + schedule.dueNs(next);
+    this.nextDueNs = schedule == null || isOver() ? startNs : startNs + schedule.dueNs(next);
   }
 
   /** Whether none is left. */
   boolean isOver() {
-    return next >= requests;
+    return next >= requests || (schedule == null && nextDueNs - endNs >= 0);
   }
 
   /** The index of the first that is left. */
@@ -44,13 +48,16 @@ final class DueRequests {
   }
 
   boolean isDue(long nowNs) {
+    if (schedule == null) {
+      nextDueNs = Math.max(nowNs, startNs);
+    }
     return !isOver() && nextDueNs - nowNs <= 0;
   }
 
   /** It was sent or missed. */
   void advance() {
     next += threads;
-    if (!isOver()) {
+    if (schedule != null && next < requests) {
       nextDueNs = startNs + schedule.dueNs(next);
     }
   }

@@ -29,9 +29,9 @@ public final class Firehose implements AutoCloseable {
     this.plan = plan;
     this.log = log;
     InetSocketAddress address = Refusal.resolve(plan.target());
-    Starvation.check(plan.capacity().connections());
-    int threadCount = plan.capacity().threads();
-    int connections = plan.capacity().connections();
+    Starvation.check(plan.sending().connections());
+    int threadCount = plan.threads();
+    int connections = plan.sending().connections();
     for (int i = 0; i < threadCount; i++) {
       int share = connections / threadCount + (i < connections % threadCount ? 1 : 0);
       SendLoop loop = new SendLoop(plan, transport, address, i, share);
@@ -47,10 +47,11 @@ public final class Firehose implements AutoCloseable {
    * Opens all connections. Nothing is sent yet.
    *
    * @param log where the phase's requests are recorded
-   * @throws FirehoseException when the target can't be used; the message is one line
+   * @throws FirehoseException when the target or the transport can't be used; the message is one
+   *     line
    */
   public static Firehose open(FirehosePlan plan, LoadLog log) {
-    return open(plan, log, Transport.best());
+    return open(plan, log, Transport.of(plan.sending().io()));
   }
 
   static Firehose open(FirehosePlan plan, LoadLog log, Transport transport) {
@@ -142,11 +143,15 @@ public final class Firehose implements AutoCloseable {
 
   private FirehoseResult result(long startNs) {
     boolean complete = loops.stream().allMatch(SendLoop::isComplete);
-    long scheduled = plan.schedule().requests();
-    if (!complete) {
-      long handled = loops.stream().mapToLong(SendLoop::handledBelow).reduce(0, Math::max);
-      scheduled = Math.max(handled, plan.schedule().dueBy(stoppedNs - startNs));
-    }
+    long handled = loops.stream().mapToLong(SendLoop::handledBelow).reduce(0, Math::max);
+    long scheduled =
+        plan.schedule()
+            .map(
+                schedule ->
+                    complete
+                        ? schedule.requests()
+                        : Math.max(handled, schedule.dueBy(stoppedNs - startNs)))
+            .orElse(handled);
     long sent = 0;
     long good = 0;
     long failed = 0;

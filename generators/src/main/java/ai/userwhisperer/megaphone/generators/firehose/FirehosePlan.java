@@ -6,6 +6,8 @@ import ai.userwhisperer.megaphone.measurements.ledger.EventId;
 import ai.userwhisperer.megaphone.profiles.Phase;
 import ai.userwhisperer.megaphone.profiles.Profile;
 import ai.userwhisperer.megaphone.profiles.Sending;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -14,7 +16,9 @@ import java.util.TreeMap;
  *
  * @param phase the phase's name
  * @param request the request's name in files and metrics, {@code track} or {@code batch}
- * @param schedule when each request is due, from {@code startNs} on
+ * @param schedule when each request is due, from {@code startNs} on; empty for a closed loop, in
+ *     which every connection sends as soon as it has room
+ * @param duration after which no request is due
  * @param startNs when the phase starts, by this process's monotonic clock
  */
 public record FirehosePlan(
@@ -22,17 +26,18 @@ public record FirehosePlan(
     String request,
     HttpTarget target,
     EventSource events,
-    Capacity capacity,
-    ArrivalSchedule schedule,
+    Sending sending,
+    Optional<ArrivalSchedule> schedule,
+    Duration duration,
     long startNs) {
   private static final String TRACK_PATH = "/v1/events/track";
   private static final String BATCH_PATH = "/v1/events/batch";
 
   public FirehosePlan {
-    if (schedule.requests()
-        > (EventId.MAX_SEQUENCE - events.firstSequence()) / events.eventsPerRequest()) {
+    long requests = schedule.map(ArrivalSchedule::requests).orElse(0L);
+    if (requests > mostRequests(events)) {
       throw new IllegalArgumentException(
-          "requests = " + schedule.requests() + ": needs no more events than ids");
+          "requests = " + requests + ": needs no more events than ids");
     }
   }
 
@@ -52,7 +57,6 @@ public record FirehosePlan(
       int injector,
       long firstSequence,
       long startNs) {
-    Sending sending = phase.sending();
     SortedMap<String, String> headers = new TreeMap<>(profile.target().headers());
     headers.put(profile.target().auth().header(), authHeaderValue);
     return new FirehosePlan(
@@ -70,17 +74,44 @@ public record FirehosePlan(
             injector,
             firstSequence,
             phase.batch()),
-        new Capacity(
-            sending.threads() == 0 ? Capacity.threadsFor(sending.connections()) : sending.threads(),
-            sending.connections(),
-            sending.inFlight(),
-            sending.maxWait()),
-        ArrivalSchedule.of(phase, profile.seed()),
+        phase.sending(),
+        phase.isOpenLoop()
+            ? Optional.of(ArrivalSchedule.of(phase, profile.seed()))
+            : Optional.empty(),
+        phase.duration(),
         startNs);
+  }
+
+  /**
+   * The number of sending threads: as asked for, or half of the machine's processors, so that the
+   * recorder's writer, the probes and, on a machine that carries both, the platform have the
+   * others.
+   */
+  public int threads() {
+    return sending.threads() > 0
+        ? sending.threads()
+        : Math.max(
+            1, Math.min(sending.connections(), Runtime.getRuntime().availableProcessors() / 2));
   }
 
   /** The same plan, started at another moment: once its connections are open, say. */
   public FirehosePlan startingAt(long newStartNs) {
-    return new FirehosePlan(phase, request, target, events, capacity, schedule, newStartNs);
+    return new FirehosePlan(
+        phase, request, target, events, sending, schedule, duration, newStartNs);
+  }
+
+  /** The same plan, aimed elsewhere. */
+  public FirehosePlan withTarget(HttpTarget newTarget) {
+    return new FirehosePlan(
+        phase, request, newTarget, events, sending, schedule, duration, startNs);
+  }
+
+  /** More could not be numbered. */
+  long mostRequests() {
+    return mostRequests(events);
+  }
+
+  private static long mostRequests(EventSource events) {
+    return (EventId.MAX_SEQUENCE - events.firstSequence()) / events.eventsPerRequest();
   }
 }

@@ -66,6 +66,20 @@ public record HttpTarget(
     this(baseUrl, path, new TreeMap<>(headers), connectTimeout, requestTimeout);
   }
 
+  /**
+   * The same target with another path and more headers.
+   *
+   * @param otherPath empty keeps this one
+   * @param more replace those of the same names
+   */
+  public HttpTarget with(String otherPath, Map<String, String> more) {
+    SortedMap<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    all.putAll(headers);
+    all.putAll(more);
+    return new HttpTarget(
+        baseUrl, otherPath.isEmpty() ? path : otherPath, all, connectTimeout, requestTimeout);
+  }
+
   String host() {
     return baseUrl.getHost();
   }

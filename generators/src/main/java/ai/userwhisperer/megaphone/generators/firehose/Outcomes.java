@@ -40,7 +40,7 @@ final class Outcomes {
   void sent(long request, long dueNs, long sentNs, long injectorLagNs, int bytes) {
     sent++;
     recorder.sent(
-        dueNs, sentNs, sentNs - dueNs, events.firstSequence(request), eventsPerRequest, bytes);
+        dueNs, sentNs, injectorLagNs, events.firstSequence(request), eventsPerRequest, bytes);
   }
 
   /** A whole answer came. */
@@ -123,8 +123,13 @@ final class Outcomes {
     recorder.value(nowNs, "starved-of-ports", 1);
   }
 
-  /** Hands over what belongs to seconds that are over. */
-  void tick(long nowNs) {
+  /**
+   * Hands over what belongs to seconds that are over.
+   *
+   * @param unsentBytes of requests that are written and that no socket has taken
+   */
+  void tick(long nowNs, long unsentBytes) {
+    recorder.value(nowNs, "unsent-bytes", (double) unsentBytes);
     recorder.tick(nowNs);
   }
 

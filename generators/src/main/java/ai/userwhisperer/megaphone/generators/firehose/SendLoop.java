@@ -71,12 +71,12 @@ final class SendLoop implements Runnable {
     this.transport = transport;
     this.address = address;
     this.thread = thread;
-    this.maxWaitNs = plan.capacity().maxWait().toNanos();
+    this.maxWaitNs = plan.sending().maxWait().toNanos();
     this.requestTimeoutNs = plan.target().requestTimeout().toNanos();
     this.tickNs =
         Math.max(SHORTEST_TICK_NS, Math.min(LONGEST_TICK_NS, requestTimeoutNs / TICKS_PER_TIMEOUT));
     this.writer = new RequestWriter(plan.target(), plan.events());
-    this.connections = new ConnectionPool(plan.capacity().threads());
+    this.connections = new ConnectionPool(plan.threads());
     for (int i = 0; i < connectionCount; i++) {
       connections.add(new Connection(this));
     }
@@ -125,7 +125,7 @@ final class SendLoop implements Runnable {
               transport,
               address,
               plan.target(),
-              Http1Exchange.protocol(this, plan.capacity().inFlight()));
+              Http1Exchange.protocol(this, plan.sending().inFlight()));
       open();
       opened.complete(null);
       while (start == null && !stopped) {
@@ -226,7 +226,7 @@ final class SendLoop implements Runnable {
   private void tick(long nowNs) {
     nextTickNs = nowNs + tickNs;
     if (outcomes != null) {
-      outcomes.tick(nowNs);
+      outcomes.tick(nowNs, connections.unsentBytes());
     }
     connections.tick(nowNs, requestTimeoutNs, wantsToSend());
   }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
@@ -30,15 +31,19 @@ class FirehoseTest {
 
   @TempDir Path root;
 
+  static List<Transport> everyTransport() {
+    return Transport.available();
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"epoll", "nio"})
-  void everyRequestIsSentOnceAndAccountedFor(String transport) {
+  @MethodSource("everyTransport")
+  void everyRequestIsSentOnceAndAccountedFor(Transport transport) {
     try (ScriptedServer server = ScriptedServer.accepting()) {
       TestRun run =
           new TestRun(root.resolve("run"), server.url())
               .firstSequence(1_000)
               .threads(2)
-              .transport(transport.equals("nio") ? Transport.nio() : Transport.best())
+              .transport(transport)
               .run();
 
       assertThat(run.result()).isEqualTo(new FirehoseResult(true, 200, 200, 200, 0, 0, 0, 0, 1));

@@ -11,12 +11,14 @@ import ai.userwhisperer.megaphone.measurements.SecondCounts;
 import ai.userwhisperer.megaphone.measurements.ledger.EventSet;
 import ai.userwhisperer.megaphone.measurements.ledger.Ledger;
 import ai.userwhisperer.megaphone.profiles.EventMix;
+import ai.userwhisperer.megaphone.profiles.Sending;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 import org.HdrHistogram.Histogram;
@@ -43,7 +45,8 @@ final class TestRun {
   private Duration maxWait = Duration.ofSeconds(30);
   private Duration requestTimeout = Duration.ofSeconds(20);
   private long firstSequence;
-  private Transport transport = Transport.best();
+  private Duration closedLoop;
+  private Transport transport = Transport.of(Sending.Io.AUTO);
 
   private final RunDirectory directory;
   private final RunClock clock = RunClock.now();
@@ -79,6 +82,11 @@ final class TestRun {
   TestRun load(double newRequestsPerSecond, long newRequests) {
     requestsPerSecond = newRequestsPerSecond;
     requests = newRequests;
+    return this;
+  }
+
+  TestRun closedLoop(Duration duration) {
+    closedLoop = duration;
     return this;
   }
 
@@ -124,8 +132,18 @@ final class TestRun {
             Duration.ofSeconds(5),
             requestTimeout),
         new EventSource(EventModel.of(MIX, 7), RUN_KEY, INJECTOR, firstSequence, batch),
-        new Capacity(threads, connections, inFlight, maxWait),
-        ArrivalSchedule.constant(requestsPerSecond, requests),
+        new Sending(
+            connections,
+            inFlight,
+            threads,
+            Sending.Io.AUTO,
+            Sending.Protocol.HTTP_1_1,
+            Sending.Compression.NONE,
+            maxWait),
+        closedLoop == null
+            ? Optional.of(ArrivalSchedule.constant(requestsPerSecond, requests))
+            : Optional.empty(),
+        closedLoop == null ? Duration.ofHours(1) : closedLoop,
         System.nanoTime());
   }
 

@@ -1,0 +1,25 @@
+package ai.userwhisperer.megaphone.cli;
+
+import ai.userwhisperer.megaphone.generators.firehose.FirehosePlan;
+import ai.userwhisperer.megaphone.measurements.RunDirectory;
+import ai.userwhisperer.megaphone.profiles.Profile;
+import ai.userwhisperer.megaphone.reports.Verdict;
+
+/** What a run is for: a profile's own work, or one phase by hand. */
+interface Job {
+  /**
+   * Looks at the target before anything is sent.
+   *
+   * @throws ai.userwhisperer.megaphone.profiles.ProfileException when it can't be used
+   */
+  void check(Profile profile) throws InterruptedException;
+
+  /** What will be done, in words. */
+  String plan(Profile profile);
+
+  /** The plan of a phase as this job sends it. */
+  FirehosePlan aim(FirehosePlan plan);
+
+  /** What came of it, in words; writes what else was asked for. */
+  String outcome(Profile profile, Verdict verdict, RunDirectory run);
+}
