@@ -104,6 +104,21 @@ final class Definitions {
         RequestTime.INJECTOR_LAG,
         "The injector's own part of the schedule lag: sent − the later of due and the moment since which a connection had room. "
             + "Runs from before it was recorded show all of the schedule lag. A limit of the harness.");
+    add(
+        all,
+        phase,
+        LoadMetrics.ANSWER_TIME,
+        "ms",
+        "Answered or given up − sent, of all requests sent, good or not. 99th percentile. "
+            + "Explains requests that waited for connections when it is over the limit of the schedule lag.");
+    add(
+        all,
+        phase,
+        LoadMetrics.CONNECTION_HOLD,
+        "ms",
+        "Half of the time that connections were busy went to requests that took longer than this from sent to answered or given up. "
+            + "A platform that freezes holds every connection once and shows here, however few requests that were. "
+            + "Explains waiting as the answer time does.");
     times(
         all,
         phase,
@@ -200,24 +215,7 @@ final class Definitions {
         phase,
         "platform-memory",
         "Memory that the platform used, of what it may use, by its metrics page.");
-    add(
-        all,
-        phase,
-        "harness-cpu.mean",
-        "%",
-        "Processor that the harness's own process used in the steady part, of all cores. A limit of the harness.");
-    add(
-        all,
-        phase,
-        "machine-cpu.mean",
-        "%",
-        "Processor in use on the harness's machine in the steady part, by whatever process.");
-    histogram(
-        all,
-        phase,
-        "hiccup",
-        "ms",
-        "How much too late a sleeping thread of the harness woke up: stalls of its machine or its JVM. A limit of the harness.");
+    HarnessDefinitions.add(all, phase);
     add(
         all,
         run,
@@ -300,7 +298,7 @@ final class Definitions {
     }
   }
 
-  private static void histogram(
+  static void histogram(
       List<Definition> all, Set<Scope.Kind> kinds, String name, String unit, String meaning) {
     for (Statistic statistic : OF_PROBES) {
       add(all, kinds, name + "." + statistic.key(), unit, meaning + " " + capital(statistic) + ".");
@@ -318,7 +316,7 @@ final class Definitions {
     return Character.toUpperCase(words.charAt(0)) + words.substring(1);
   }
 
-  private static void add(
+  static void add(
       List<Definition> all, Set<Scope.Kind> kinds, String name, String unit, String meaning) {
     all.add(Definition.of(kinds, name, unit, meaning));
   }

@@ -51,7 +51,8 @@ final class Judge {
   private Verdict judge(Profile profile) {
     List<BaselineResult> results = profile.baselines().stream().map(this::result).toList();
     List<String> missed = missed(results);
-    List<String> doubts = HarnessHealth.doubts(run, profile);
+    HarnessHealth health = HarnessHealth.of(run, profile);
+    List<String> doubts = health.doubts();
     String aborted = run.manifest().abortedBecause();
 
     List<String> reasons = new ArrayList<>();
@@ -73,6 +74,7 @@ final class Judge {
     if (outcome == Outcome.ABORTED || outcome == Outcome.INVALID) {
       reasons.add(notHeldAgainst(missed.size(), results));
     }
+    health.notes().forEach(note -> reasons.add("note: " + note));
     return verdict(run, outcome, reasons, results);
   }
 

@@ -1,14 +1,26 @@
 package ai.userwhisperer.megaphone.reports;
 
+import ai.userwhisperer.megaphone.measurements.LoadLog;
 import ai.userwhisperer.megaphone.measurements.RequestTime;
+import ai.userwhisperer.megaphone.measurements.SecondCounts.ValueStatistics;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.HdrHistogram.Histogram;
 
 /** Metrics of the requests that were sent. */
 final class LoadMetrics {
   private static final double NS_PER_MS = 1e6;
   private static final String NO_STEADY = "the steady part never began";
+
+  static final String ANSWER_TIME = "answer-time.p99";
+  static final String CONNECTION_HOLD = "connection-hold.p50";
+
+  /** A value that the firehose samples: what it had buffered, in bytes. */
+  static final String UNSENT_BYTES = "unsent-bytes";
+
+  private static final double MIB_PER_BYTE = 1.0 / (1 << 20);
+  private static final Set<String> OF_THE_INJECTOR = Set.of(UNSENT_BYTES, LoadLog.RECORDER_BACKLOG);
 
   private LoadMetrics() {}
 
@@ -47,18 +59,51 @@ final class LoadMetrics {
             RequestTime.FAILED_RESPONSE_TIME),
         evidence,
         to);
+    addAnswerTimes(scope, all.answerTimes(), evidence, to);
     addErrorRate(scope, all, evidence, to);
     if (all.due() == 0) {
       to.absent(scope, "missed-share", "no request was due in the steady part");
     } else {
       to.value(scope, "missed-share", 100 * all.missedShare(), evidence);
     }
+    addLargest(scope, UNSENT_BYTES, all, MIB_PER_BYTE, evidence, to);
+    addLargest(scope, LoadLog.RECORDER_BACKLOG, all, 1, evidence, to);
     Counts whole = all.whole;
     to.count(scope, "requests.sent", whole.requestsSent, evidence);
     to.count(scope, "requests.good", whole.requestsGood, evidence);
     to.count(scope, "requests.failed", whole.requestsFailed, evidence);
     to.count(scope, "requests.unanswered", whole.requestsUnanswered, evidence);
     to.count(scope, "requests.missed", whole.requestsMissed, evidence);
+  }
+
+  private static void addAnswerTimes(
+      Scope scope, Histogram times, String evidence, Metrics.Builder to) {
+    long had = times.getTotalCount();
+    if (had < Statistic.P99.samplesNeeded()) {
+      to.absent(scope, ANSWER_TIME, Statistic.P99.needs("requests", had));
+    } else {
+      to.value(scope, ANSWER_TIME, Statistic.P99.of(times) / NS_PER_MS, evidence);
+    }
+    if (had < Statistic.P50.samplesNeeded()) {
+      to.absent(scope, CONNECTION_HOLD, Statistic.P50.needs("requests", had));
+    } else {
+      to.value(scope, CONNECTION_HOLD, RequestFacts.connectionHoldNs(times) / NS_PER_MS, evidence);
+    }
+  }
+
+  private static void addLargest(
+      Scope scope,
+      String value,
+      RequestFacts all,
+      double factor,
+      String evidence,
+      Metrics.Builder to) {
+    ValueStatistics statistics = all.steady.values.get(value);
+    if (statistics == null) {
+      to.absent(scope, value + ".max", "the injector recorded none in the steady part");
+    } else {
+      to.value(scope, value + ".max", statistics.max() * factor, evidence);
+    }
   }
 
   private static void addRequest(
@@ -75,7 +120,11 @@ final class LoadMetrics {
       to.value(scope, "availability", 100.0 * request.good() / request.due(), evidence);
     }
     request.steady.values.forEach(
-        (value, statistics) -> to.value(scope, value + ".mean", statistics.mean(), evidence));
+        (value, statistics) -> {
+          if (!OF_THE_INJECTOR.contains(value)) {
+            to.value(scope, value + ".mean", statistics.mean(), evidence);
+          }
+        });
   }
 
   private static void rate(

@@ -48,7 +48,7 @@ final class PageContent {
         phases.harness(),
         content
             .profile
-            .map(known -> HarnessHealth.doubts(findings.facts(), known))
+            .map(known -> HarnessHealth.of(findings.facts(), known).doubts())
             .orElse(List.of()),
         phases.ledger(),
         content.environment(),

@@ -1,6 +1,5 @@
 package ai.userwhisperer.megaphone.reports;
 
-import ai.userwhisperer.megaphone.profiles.HarnessLimits;
 import ai.userwhisperer.megaphone.profiles.Profile;
 import ai.userwhisperer.megaphone.reports.page.Page;
 import ai.userwhisperer.megaphone.reports.page.Page.Figure;
@@ -87,7 +86,12 @@ final class PhaseContent {
   private Table times(Scope scope) {
     List<Row> rows = new ArrayList<>();
     for (String time :
-        List.of("response-time", "service-time", "schedule-lag", "failed-response-time")) {
+        List.of(
+            "response-time",
+            "service-time",
+            "schedule-lag",
+            "injector-lag",
+            "failed-response-time")) {
       rows.add(
           new Row(
               time.replace('-', ' '),
@@ -123,40 +127,26 @@ final class PhaseContent {
             .toList());
   }
 
-  /** What the harness is judged by. */
+  /** What the harness is judged by, and what explains it. */
   Table harness() {
-    List<String> names =
-        List.of(
-            "missed-share",
-            "schedule-lag.p99",
-            "hiccup.p99",
-            "hiccup.max",
-            "harness-cpu.mean",
-            "machine-cpu.mean");
+    List<String> head = new ArrayList<>();
+    List<Scope> scopes = findings.facts().phases().stream().map(PhaseFacts::scope).toList();
+    scopes.forEach(scope -> head.add(scope.phase()));
+    head.add("limit");
     List<Row> rows = new ArrayList<>();
-    for (PhaseFacts phase : findings.facts().phases()) {
-      rows.add(
-          new Row(
-              phase.name(),
-              names.stream().map(name -> figure(phase.scope(), name, name)).toList()));
+    for (HarnessFigure shown : HarnessFigure.ALL) {
+      List<Figure> cells = new ArrayList<>();
+      scopes.forEach(scope -> cells.add(figure(scope, shown.label(), shown.metric())));
+      cells.add(
+          profile
+              .map(Profile::harness)
+              .map(shown.limit()::applyAsDouble)
+              .filter(Double::isFinite)
+              .map(PhaseContent::limit)
+              .orElse(new Figure("", "", "", "", false)));
+      rows.add(new Row(shown.label(), cells));
     }
-    profile.ifPresent(known -> rows.add(new Row("limit", limits(known.harness()))));
-    return new Table(
-        "Health of the harness in the steady parts",
-        List.of(
-            "missed %",
-            "schedule lag p99 ms", "hiccup p99 ms", "hiccup max ms", "own CPU %", "machine CPU %"),
-        rows);
-  }
-
-  private static List<Figure> limits(HarnessLimits limits) {
-    return List.of(
-        limit(100 * limits.missed()),
-        limit(limits.scheduleLagP99().toNanos() / 1e6),
-        limit(limits.hiccupP99().toNanos() / 1e6),
-        new Figure("", "", "", "", false),
-        limit(100 * limits.cpu()),
-        new Figure("", "", "", "", false));
+    return new Table("Health of the harness in the steady parts", head, rows);
   }
 
   private static Figure limit(double value) {

@@ -29,7 +29,13 @@ final class ProbeFacts {
   static final String PLATFORM_MEMORY = "platform/memoryShare";
   static final String MODEL_ACCURACY = "platform/modelAccuracy";
   static final String HARNESS_CPU = "harness/processCpuShare";
+  static final String HARNESS_CPU_MS = "harness/processCpuMs";
   static final String MACHINE_CPU = "harness/machineCpuShare";
+  static final String STEAL = "harness/stealShare";
+  static final String GC_PAUSES = "harness/gcPauseMs";
+  static final String GC_LONGEST_PAUSE = "harness/gcLongestPauseMs";
+  static final String HEAP = "harness/heapUsedBytes";
+  static final String DIRECT_BUFFERS = "harness/directBytes";
 
   private static final List<String> IN_TIMELINE =
       List.of(QUEUE_DEPTH, PLATFORM_CPU, PLATFORM_MEMORY, HARNESS_CPU, MACHINE_CPU);

@@ -8,6 +8,8 @@ final class ProbeMetrics {
   private static final double NS_PER_MS = 1e6;
   private static final double NS_PER_SECOND = 1e9;
   private static final double PERCENT = 100;
+  private static final double SECONDS_PER_MS = 1e-3;
+  private static final double MIB_PER_BYTE = 1.0 / (1 << 20);
 
   private ProbeMetrics() {}
 
@@ -31,10 +33,27 @@ final class ProbeMetrics {
       addSample(
           "platform-memory.mean", ProbeFacts.PLATFORM_MEMORY, SampleStatistics::mean, PERCENT);
       addSample("platform-memory.max", ProbeFacts.PLATFORM_MEMORY, SampleStatistics::max, PERCENT);
-      addSample("harness-cpu.mean", ProbeFacts.HARNESS_CPU, SampleStatistics::mean, PERCENT);
-      addSample("machine-cpu.mean", ProbeFacts.MACHINE_CPU, SampleStatistics::mean, PERCENT);
-      addTimes("hiccup", ProbeFacts.HICCUP, NS_PER_MS, "wake-ups");
+      addHarness();
       addAccuracy();
+    }
+
+    private void addHarness() {
+      addTimes("hiccup", ProbeFacts.HICCUP, NS_PER_MS, "wake-ups");
+      addSample("harness-cpu.mean", ProbeFacts.HARNESS_CPU, SampleStatistics::mean, PERCENT);
+      addSample(
+          "harness-cpu-seconds", ProbeFacts.HARNESS_CPU_MS, SampleStatistics::sum, SECONDS_PER_MS);
+      addSample(
+          "harness-machine-cpu.mean", ProbeFacts.MACHINE_CPU, SampleStatistics::mean, PERCENT);
+      addSample("harness-steal.mean", ProbeFacts.STEAL, SampleStatistics::mean, PERCENT);
+      addSample("harness-gc-pause.max", ProbeFacts.GC_LONGEST_PAUSE, SampleStatistics::max, 1);
+      addSample(
+          "harness-gc-pause.share",
+          ProbeFacts.GC_PAUSES,
+          SampleStatistics::sum,
+          PERCENT * SECONDS_PER_MS / phase.steady().seconds());
+      addSample("harness-heap.max", ProbeFacts.HEAP, SampleStatistics::max, MIB_PER_BYTE);
+      addSample(
+          "harness-buffers.max", ProbeFacts.DIRECT_BUFFERS, SampleStatistics::max, MIB_PER_BYTE);
     }
 
     private void addObservedThroughput() {

@@ -37,6 +37,16 @@ public final class Report {
     return findings.verdict();
   }
 
+  /**
+   * Judges a run, and writes nothing.
+   *
+   * @throws ai.userwhisperer.megaphone.measurements.RunException when {@code run.json} can't be
+   *     read
+   */
+  public static Verdict judge(RunDirectory run) {
+    return Findings.of(run).verdict();
+  }
+
   private static void write(Path file, String text) {
     Path unfinished = file.resolveSibling(file.getFileName() + ".tmp");
     try {

@@ -1,7 +1,9 @@
 package ai.userwhisperer.megaphone.reports;
 
+import ai.userwhisperer.megaphone.measurements.IntervalLog;
 import ai.userwhisperer.megaphone.measurements.RequestTime;
 import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramIterationValue;
 
 /** What one kind of request, or all of them, did in a phase. */
 final class RequestFacts {
@@ -30,6 +32,34 @@ final class RequestFacts {
     return time == RequestTime.INJECTOR_LAG && steadyTimes.count(time.tag()) == 0
         ? steadyTimes.get(RequestTime.SCHEDULE_LAG.tag())
         : steadyTimes.get(time.tag());
+  }
+
+  /** Answered or given up − sent, of all requests due in the steady part, good or not. */
+  Histogram answerTimes() {
+    Histogram all = IntervalLog.newHistogram();
+    all.add(steadyTimes.get(RequestTime.SERVICE_TIME.tag()));
+    all.add(steadyTimes.get(RequestTime.FAILED_SERVICE_TIME.tag()));
+    return all;
+  }
+
+  /**
+   * Half of the time that connections were busy went to requests that took longer than this: the
+   * median of the {@linkplain #answerTimes answer times}, each weighted by itself, in nanoseconds;
+   * 0 of none.
+   */
+  static long connectionHoldNs(Histogram answerTimes) {
+    double busy = 0;
+    for (HistogramIterationValue value : answerTimes.recordedValues()) {
+      busy += (double) value.getCountAddedInThisIterationStep() * value.getValueIteratedTo();
+    }
+    double sum = 0;
+    for (HistogramIterationValue value : answerTimes.recordedValues()) {
+      sum += (double) value.getCountAddedInThisIterationStep() * value.getValueIteratedTo();
+      if (2 * sum >= busy) {
+        return value.getValueIteratedTo();
+      }
+    }
+    return 0;
   }
 
   /** Requests due in the steady part that were answered with success. */

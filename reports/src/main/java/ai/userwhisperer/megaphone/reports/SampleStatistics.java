@@ -26,6 +26,10 @@ final class SampleStatistics {
     return count;
   }
 
+  double sum() {
+    return sum;
+  }
+
   double mean() {
     return sum / count;
   }

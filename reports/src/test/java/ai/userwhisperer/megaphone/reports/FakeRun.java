@@ -17,7 +17,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -110,6 +112,14 @@ final class FakeRun implements AutoCloseable {
                 "phases.journey.rate=20",
                 "harness.schedule-lag-p99=100 ms",
                 "harness.hiccup-p99=100 ms",
+                "harness.gc-pause=200 ms",
+                // Shares of which a mean is exact.
+                "harness.cpu=0.875",
+                "harness.machine-cpu=0.9375",
+                "harness.steal=0.0625",
+                "harness.unsent-bytes=64 MiB",
+                // A made-up load is sent in no time, so a phase waits to be written at once.
+                "harness.recorder-backlog=100 s",
                 "baselines.\"api-gateway.throughput\".above=900",
                 "baselines.\"event-ingestion.throughput\".above=3600"));
     all.addAll(List.of(assignments));
@@ -281,7 +291,12 @@ final class FakeRun implements AutoCloseable {
   }
 
   /** A healthy harness, a calm Redis and a platform at ease, for the seconds of a phase. */
-  void watch(Load load, long hiccupNs, double harnessCpu, double queueDepth, double platformCpu) {
+  void watch(
+      Load load,
+      long hiccupNs,
+      Map<String, Double> harness,
+      double queueDepth,
+      double platformCpu) {
     if (hiccups == null) {
       hiccups = directory.probeIntervals("harness");
       redis = directory.probeIntervals("redis");
@@ -296,7 +311,7 @@ final class FakeRun implements AutoCloseable {
       double wave = 1 + 0.15 * Math.sin(second / 2.0);
       hiccups.append("hiccup", epochMs, 1_000, stall);
       redis.append("command-latency", epochMs, 1_000, command);
-      sample("harness", epochMs, Map.of("processCpuShare", harnessCpu, "machineCpuShare", 0.8));
+      sample("harness", epochMs, harness);
       sample(
           "redis",
           epochMs,
@@ -314,6 +329,24 @@ final class FakeRun implements AutoCloseable {
     }
     hiccups.flush();
     redis.flush();
+  }
+
+  /** What an injector knows of itself; to be called when the phase has ended. */
+  void value(Load load, String request, String name, double value) {
+    long second = load.warmUpSeconds() + 1L;
+    Path counts =
+        directory
+            .root()
+            .resolve("phases/%s/%s.%d.jsonl".formatted(load.phase(), request, load.injector()));
+    long epochMs = directory.manifest().phase(load.phase()).orElseThrow().startEpochMs();
+    String line =
+        "{\"second\":%d,\"epochMs\":%d,\"values\":{\"%s\":{\"count\":1,\"sum\":%s,\"min\":%s,\"max\":%s}}}%n"
+            .formatted(second, epochMs + second * 1_000, name, value, value, value);
+    try {
+      Files.writeString(counts, line, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   void sample(String probe, long epochMs, Map<String, Double> values) {

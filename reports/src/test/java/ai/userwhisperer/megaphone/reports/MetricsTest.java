@@ -62,6 +62,8 @@ class MetricsTest {
     near("gateway.response-time.mean", (98 * 10.0 - 20 + 2 * 80) / 99 + 0.13, "ms", 0.02);
     near("gateway.service-time.p50", 10, "ms");
     near("gateway.schedule-lag.p99", 0.02, "ms");
+    near("gateway.injector-lag.p99", 0.02, "ms");
+    near("gateway.answer-time.p99", 80, "ms");
     near("gateway.failed-response-time.p50", 5.02, "ms");
   }
 
@@ -116,6 +118,13 @@ class MetricsTest {
     near("ingestion.redis-latency.p99", 0.3, "ms");
     near("ingestion.redis-evicted-keys", 0, "keys");
     near("ingestion.harness-cpu.mean", 40, "%");
+    near("ingestion.harness-cpu-seconds", 12 * 0.8, "s");
+    near("ingestion.harness-machine-cpu.mean", 80, "%");
+    near("ingestion.harness-steal.mean", 1, "%");
+    near("ingestion.harness-gc-pause.max", 4, "ms");
+    near("ingestion.harness-gc-pause.share", 0.6, "%");
+    near("ingestion.harness-heap.max", 256, "MiB");
+    near("ingestion.harness-buffers.max", 16, "MiB");
     near("ingestion.hiccup.p99", 0.2, "ms");
     near("journey.decision-accuracy.last", 97, "%");
     assertThat(metrics.find("ingestion.queue-depth.max").orElseThrow().value())

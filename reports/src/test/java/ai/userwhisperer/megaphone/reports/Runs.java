@@ -10,6 +10,8 @@ import ai.userwhisperer.megaphone.reports.FakeRun.Fate;
 import ai.userwhisperer.megaphone.reports.FakeRun.Fates;
 import ai.userwhisperer.megaphone.reports.FakeRun.Load;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.LongPredicate;
 
 /** Whole runs of three phases, in several conditions. */
@@ -23,7 +25,19 @@ final class Runs {
   private LongPredicate lost = sequence -> false;
   private LongPredicate duplicated = sequence -> false;
   private long hiccupNs = 200_000;
-  private double harnessCpu = 0.4;
+  private final Map<String, Double> harness =
+      new TreeMap<>(
+          Map.of(
+              "processCpuMs", 800.0,
+              "processCpuShare", 0.4,
+              "machineCpuShare", 0.8,
+              "stealShare", 0.01,
+              "gcPauseMs", 6.0,
+              "gcLongestPauseMs", 4.0,
+              "heapUsedBytes", 256.0 * (1 << 20),
+              "directBytes", 16.0 * (1 << 20)));
+  private final Map<String, Double> values = new TreeMap<>();
+  private Load gatewayLoad = GATEWAY;
   private boolean redisIsBusy;
 
   Runs(Path root, Profile profile) {
@@ -58,8 +72,21 @@ final class Runs {
     return this;
   }
 
-  Runs harnessCpu(double share) {
-    harnessCpu = share;
+  /** What the harness's probe sees in every sample. */
+  Runs harness(String name, double value) {
+    harness.put(name, value);
+    return this;
+  }
+
+  /** What the injector of the gateway's phase knows of itself. */
+  Runs value(String name, double value) {
+    values.put(name, value);
+    return this;
+  }
+
+  /** The gateway's phase as a closed loop. */
+  Runs closedLoop() {
+    gatewayLoad = new Load("gateway", FIREHOSE, 2, 10, null);
     return this;
   }
 
@@ -83,11 +110,12 @@ final class Runs {
   }
 
   void gatewayPhase() {
-    run.begin(GATEWAY);
-    long first = run.send(GATEWAY, "track", 1_000, 1, gateway);
-    observe(GATEWAY, first, sequence -> false, 40 * MS);
-    run.watch(GATEWAY, hiccupNs, harnessCpu, 12, 0.55);
-    run.end(GATEWAY, true);
+    run.begin(gatewayLoad);
+    long first = run.send(gatewayLoad, "track", 1_000, 1, gateway);
+    observe(gatewayLoad, first, sequence -> false, 40 * MS);
+    run.watch(gatewayLoad, hiccupNs, harness, 12, 0.55);
+    run.end(gatewayLoad, true);
+    values.forEach((name, value) -> run.value(gatewayLoad, "track", name, value));
   }
 
   void ingestionPhase() {
@@ -96,7 +124,7 @@ final class Runs {
         run.send(
             INGESTION, "batch", 40, 100, request -> Fate.good(80_000, 9 * MS + request % 31 * MS));
     observe(INGESTION, first, lost, 180 * MS);
-    run.watch(INGESTION, hiccupNs, harnessCpu, redisIsBusy ? 1_500 : 240, 0.62);
+    run.watch(INGESTION, hiccupNs, harness, redisIsBusy ? 1_500 : 240, 0.62);
     run.end(INGESTION, true);
   }
 
@@ -109,7 +137,7 @@ final class Runs {
     run.send(
         JOURNEY, "content", 20, 0, request -> new Fate("scored", 0, 60 * MS + request % 30 * MS));
     observe(JOURNEY, first, sequence -> false, 50 * MS);
-    run.watch(JOURNEY, hiccupNs, harnessCpu, 3, 0.3);
+    run.watch(JOURNEY, hiccupNs, harness, 3, 0.3);
     run.end(JOURNEY, true);
   }
 

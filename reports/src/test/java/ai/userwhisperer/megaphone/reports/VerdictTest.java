@@ -144,55 +144,6 @@ class VerdictTest {
   }
 
   @Test
-  void aScheduleThatWasNotKeptMakesARunInvalid() {
-    Verdict verdict =
-        judge(
-            alone()
-                .gateway(request -> Fate.good(request > 11_000 ? 150 * MS : 0, MS))
-                .gatewayAlone());
-
-    assertThat(verdict.reasons().get(0))
-        .isEqualTo(
-            "INVALID: gateway: schedule lag p99 was 150.1 ms, over the harness's limit of 100 ms");
-  }
-
-  @Test
-  void missedRequestsMakeARunInvalid() {
-    Verdict verdict =
-        judge(
-            alone()
-                .gateway(
-                    request ->
-                        request % 4_000 == 3_000
-                            ? new Fate("missed", 0, 300 * MS)
-                            : Fate.good(0, MS))
-                .gatewayAlone());
-
-    assertThat(verdict.reasons().get(0))
-        .isEqualTo("INVALID: gateway: missed share was 0.03 %, over the harness's limit of 0 %");
-  }
-
-  @Test
-  void aHarnessThatRanOutOfProcessorMakesARunInvalid() {
-    Verdict verdict = judge(alone().harnessCpu(0.95).gatewayAlone());
-
-    assertThat(verdict.reasons().get(0))
-        .isEqualTo("INVALID: gateway: harness CPU was 95.00 %, over the harness's limit of 90 %");
-  }
-
-  @Test
-  void aHarnessThatNobodyWatchedIsNotVouchedFor() {
-    FakeRun run = alone().run();
-    run.begin(Runs.GATEWAY);
-    run.send(Runs.GATEWAY, "track", 1_000, 1, request -> Fate.good(0, MS));
-    run.end(Runs.GATEWAY, true);
-    run.finish();
-
-    assertThat(judge(run.directory).reasons())
-        .contains("INVALID: gateway: nobody watched the harness: there was no harness probe");
-  }
-
-  @Test
   void aRunThatWasStoppedIsAbortedWhateverElseItIs() {
     RunDirectory run = alone().hiccups(180 * MS).gatewayAlone();
     run.update(manifest -> manifest.aborted("Ctrl-C"));

@@ -1,0 +1,82 @@
+package ai.userwhisperer.megaphone.reports;
+
+import ai.userwhisperer.megaphone.measurements.LoadLog;
+import java.util.List;
+import java.util.Set;
+
+/** The metrics by which the harness judges itself. */
+final class HarnessDefinitions {
+  private HarnessDefinitions() {}
+
+  static void add(List<Definition> all, Set<Scope.Kind> kinds) {
+    Definitions.histogram(
+        all,
+        kinds,
+        "hiccup",
+        "ms",
+        "How much too late a sleeping thread of the harness woke up: stalls of its machine or its JVM. A limit of the harness.");
+    Definitions.add(
+        all,
+        kinds,
+        "harness-cpu.mean",
+        "%",
+        "Processor that the harness's own process used in the steady part, of all cores. A limit of the harness.");
+    Definitions.add(
+        all,
+        kinds,
+        "harness-cpu-seconds",
+        "s",
+        "Processor time that the harness's own process used, over the samples of the steady part.");
+    Definitions.add(
+        all,
+        kinds,
+        "harness-machine-cpu.mean",
+        "%",
+        "Processor in use on the harness's machine in the steady part, by whatever process. A limit of the harness.");
+    Definitions.add(
+        all,
+        kinds,
+        "harness-steal.mean",
+        "%",
+        "Processor of the harness's machine that its hypervisor gave to other machines in the steady part. Known on Linux only. "
+            + "A limit of the harness.");
+    Definitions.add(
+        all,
+        kinds,
+        "harness-gc-pause.max",
+        "ms",
+        "Longest time in the steady part for which a garbage collector stopped the harness. A limit of the harness.");
+    Definitions.add(
+        all,
+        kinds,
+        "harness-gc-pause.share",
+        "%",
+        "Share of the steady part in which garbage collectors had stopped the harness.");
+    Definitions.add(
+        all,
+        kinds,
+        "harness-heap.max",
+        "MiB",
+        "Largest use of the harness's heap, of the samples in the steady part.");
+    Definitions.add(
+        all,
+        kinds,
+        "harness-buffers.max",
+        "MiB",
+        "Largest size of the JVM's direct buffers, of the samples in the steady part. Netty's own memory is not among them.");
+    Definitions.add(
+        all,
+        kinds,
+        LoadMetrics.UNSENT_BYTES + ".max",
+        "MiB",
+        "Most that one sending thread had buffered in the steady part because its sockets took no more, of its samples. "
+            + "A limit of the harness.");
+    Definitions.add(
+        all,
+        kinds,
+        LoadLog.RECORDER_BACKLOG + ".max",
+        "s",
+        "How much of one recorder's measurements waited for the disk, at most, in the steady part. 1 s is usual. "
+            + "A limit of the harness.");
+  }
+}
