@@ -44,7 +44,7 @@ class ReopeningTest {
     try (NettyServer server = closing()) {
       TestRun run =
           new TestRun(root.resolve("run"), server.url("http", "127.0.0.1"))
-              .transport(transport.equals("nio") ? Transport.nio() : Transport.best())
+              .transport(transport.equals("nio") ? Transport.nio() : Transport.of(Sending.Io.AUTO))
               .connections(16, 1)
               .load(CONNECTIONS, CONNECTIONS)
               .maxWait(Duration.ofMinutes(2))
