@@ -227,6 +227,25 @@ final class Definitions {
   }
 
   private static void requests(List<Definition> all, Set<Scope.Kind> kinds) {
+    add(all, kinds, "steady-requests.good", "requests", "Answered with success in the steady part.");
+    add(
+        all,
+        kinds,
+        "steady-requests.failed",
+        "requests",
+        "Answered without success, or given up without an answer, in the steady part.");
+    add(
+        all,
+        kinds,
+        "steady-requests.missed",
+        "requests",
+        "Given up in the steady part before they could be sent.");
+    add(
+        all,
+        kinds,
+        "steady-events.accepted",
+        "events",
+        "Accepted in the steady part, as the answers' bodies say.");
     add(all, kinds, "requests.sent", "requests", "Handed to the socket, in the whole phase.");
     add(all, kinds, "requests.good", "requests", "Answered with success, in the whole phase.");
     add(

@@ -68,6 +68,15 @@ final class LoadMetrics {
     }
     addLargest(scope, UNSENT_BYTES, all, MIB_PER_BYTE, evidence, to);
     addLargest(scope, LoadLog.RECORDER_BACKLOG, all, 1, evidence, to);
+    Counts steady = all.steady;
+    to.count(scope, "steady-requests.good", steady.requestsGood, evidence);
+    to.count(
+        scope,
+        "steady-requests.failed",
+        steady.requestsFailed + steady.requestsUnanswered,
+        evidence);
+    to.count(scope, "steady-requests.missed", steady.requestsMissed, evidence);
+    to.count(scope, "steady-events.accepted", steady.eventsAccepted, evidence);
     Counts whole = all.whole;
     to.count(scope, "requests.sent", whole.requestsSent, evidence);
     to.count(scope, "requests.good", whole.requestsGood, evidence);

@@ -3,6 +3,7 @@ package ai.userwhisperer.megaphone.generators.firehose;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.userwhisperer.megaphone.profiles.Sending;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
