@@ -2,6 +2,9 @@ package ai.userwhisperer.megaphone.jmh;
 
 import ai.userwhisperer.megaphone.generators.schedule.ArrivalSchedule;
 import ai.userwhisperer.megaphone.generators.schedule.ScheduledEvents;
+import ai.userwhisperer.megaphone.profiles.Arrivals;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -9,6 +12,7 @@ import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -22,25 +26,53 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class ScheduleBenchmark {
-  private static final long REQUESTS = 1L << 30;
+  /** Ten minutes at 100,000 requests a second. */
+  private static final double RATE = 100_000;
 
-  private final ArrivalSchedule schedule = ArrivalSchedule.constant(33_333.333, REQUESTS);
-  private final ScheduledEvents events = new ScheduledEvents();
+  private static final Duration DURATION = Duration.ofMinutes(10);
+
+  @Param({"constant", "ramp", "steps", "spike", "sine", "poisson"})
+  private String shape;
+
+  private ArrivalSchedule schedule;
+  private long requests;
   private long index;
+  private final ScheduledEvents events = new ScheduledEvents();
 
   @Setup
   public void addPhases() {
+    schedule = ArrivalSchedule.of(arrivals(), 1, DURATION, 1);
+    requests = schedule.requests();
     events.add(0, 0, 1, 0, schedule);
     events.add(1, 0, 1, 0, schedule);
   }
 
+  private Arrivals arrivals() {
+    Duration minute = Duration.ofMinutes(1);
+    return switch (shape) {
+      case "constant" -> new Arrivals.Constant(RATE);
+      case "ramp" -> new Arrivals.Ramp(RATE / 10, RATE, DURATION);
+      case "steps" ->
+          new Arrivals.Steps(List.of(RATE / 4, RATE / 2, RATE * 3 / 4, RATE), minute);
+      case "spike" -> new Arrivals.Spike(RATE / 2, RATE * 2, minute, minute);
+      case "sine" -> new Arrivals.Sine(RATE, RATE * 4 / 5, minute);
+      case "poisson" -> new Arrivals.Poisson(RATE);
+      default -> throw new IllegalArgumentException(shape);
+    };
+  }
+
+  private long next() {
+    index = index + 1 < requests ? index + 1 : 0;
+    return index;
+  }
+
   @Benchmark
   public long dueNs() {
-    return schedule.dueNs(index++);
+    return schedule.dueNs(next());
   }
 
   @Benchmark
   public long dueNsOfAnEvent() {
-    return events.dueNs(0, index++ & (REQUESTS - 1));
+    return events.dueNs(0, next());
   }
 }

@@ -5,12 +5,12 @@ package ai.userwhisperer.megaphone.generators.event;
  * Generators", 2014, in Stafford's variant 13): a bijection of 64 bits that looks random, so that a
  * number can be turned into random bits without a generator that remembers.
  */
-final class SplitMix {
+public final class SplitMix {
   private static final long GOLDEN_GAMMA = 0x9E37_79B9_7F4A_7C15L;
 
   private SplitMix() {}
 
-  static long mix(long bits) {
+  public static long mix(long bits) {
     long z = bits;
     z = (z ^ (z >>> 30)) * 0xBF58_476D_1CE4_E5B9L;
     z = (z ^ (z >>> 27)) * 0x94D0_49BB_1331_11EBL;
@@ -18,7 +18,7 @@ final class SplitMix {
   }
 
   /** The {@code k}-th 64 random bits that follow from {@code state}. */
-  static long draw(long state, long k) {
+  public static long draw(long state, long k) {
     return mix(state + (k + 1) * GOLDEN_GAMMA);
   }
 
@@ -28,7 +28,7 @@ final class SplitMix {
   }
 
   /** A number from 0 inclusive to 1 exclusive from 64 random bits. */
-  static double unit(long bits) {
+  public static double unit(long bits) {
     return (bits >>> 11) * 0x1p-53;
   }
 }

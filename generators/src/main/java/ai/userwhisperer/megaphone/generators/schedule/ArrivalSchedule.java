@@ -33,17 +33,7 @@ public interface ArrivalSchedule {
    * @param ns nanoseconds since the phase's start; requests due at that very moment count
    */
   default long dueBy(long ns) {
-    long low = 0;
-    long high = requests();
-    while (low < high) {
-      long middle = (low + high) >>> 1;
-      if (dueNs(middle) <= ns) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
+    return DueCount.upTo(ns, this::dueNs, requests());
   }
 
   /** The schedule of a phase; as {@link #of(Arrivals, int, Duration, long)}. */
@@ -64,9 +54,28 @@ public interface ArrivalSchedule {
    */
   static ArrivalSchedule of(Arrivals arrivals, int batch, Duration duration, long seed) {
     if (arrivals instanceof Arrivals.Constant constant) {
-      return new ConstantSchedule(constant.rate() / batch, duration);
+      return new ConstantSchedule(constant.rate(), batch, duration);
     }
-    throw new ProfileException("rate = max: a closed loop has no schedule");
+    if (arrivals instanceof Arrivals.Ramp ramp) {
+      return new RampSchedule(ramp, batch, duration);
+    }
+    if (arrivals instanceof Arrivals.Steps steps) {
+      return StepsSchedule.of(steps, batch, duration);
+    }
+    if (arrivals instanceof Arrivals.Spike spike) {
+      return StepsSchedule.of(spike, batch, duration);
+    }
+    if (arrivals instanceof Arrivals.Sine sine) {
+      return new SineSchedule(sine, batch, duration);
+    }
+    if (arrivals instanceof Arrivals.Poisson poisson) {
+      return new PoissonSchedule(poisson.rate(), batch, duration, seed);
+    }
+    if (arrivals instanceof Arrivals.Replay replay) {
+      return ReplaySchedule.read(replay.file(), duration);
+    }
+    throw new ProfileException(
+        "rate = max: needs a number of events per second: a closed loop has no schedule");
   }
 
   /**
