@@ -11,9 +11,9 @@ package ai.userwhisperer.megaphone.generators.event;
 public record Event(
     EventType type, long userKey, long sessionKey, Device device, int variant, long trace) {
   public Event {
-    if (variant < 0 || variant >= type.properties().size()) {
+    if (variant < 0 || variant >= type.variants()) {
       throw new IllegalArgumentException(
-          "variant = " + variant + ": needs 0 to " + (type.properties().size() - 1));
+          "variant = " + variant + ": needs 0 to " + (type.variants() - 1));
     }
   }
 

@@ -32,7 +32,7 @@ public final class EventModel {
   private final EventType[] types;
   private final AliasTable typeWeights;
   private final UserRanks users;
-  private final long sessionStretch;
+  private final Divisor sessionStretch;
 
   private EventModel(EventMix mix, long seed) {
     this.appId = mix.appId();
@@ -41,7 +41,7 @@ public final class EventModel {
     List<Double> weights = List.copyOf(mix.types().values());
     this.typeWeights = new AliasTable(types.length, weights::get);
     this.users = UserRanks.zipf(mix.users(), mix.skew());
-    this.sessionStretch = (long) EVENTS_PER_SESSION * mix.users();
+    this.sessionStretch = new Divisor((long) EVENTS_PER_SESSION * mix.users());
   }
 
   /**
@@ -87,14 +87,14 @@ public final class EventModel {
     EventType type =
         types[typeWeights.pick(SplitMix.draw(state, TYPE_COLUMN), SplitMix.draw(state, TYPE_COIN))];
     long userKey = SplitMix.mix(USER_SALT + users.rank(SplitMix.draw(state, USER)));
-    long offset = (userKey >>> 1) % sessionStretch;
-    long session = (number + offset) / sessionStretch;
+    long offset = sessionStretch.remainder(userKey >>> 1);
+    long session = sessionStretch.quotient(number + offset);
     long sessionKey = SplitMix.draw(userKey, session);
     into.type = type;
     into.userKey = userKey;
     into.sessionKey = sessionKey;
     into.device = Device.of(userKey, sessionKey);
-    into.variant = SplitMix.below(type.properties().size(), SplitMix.draw(state, VARIANT));
+    into.variant = SplitMix.below(type.variants(), SplitMix.draw(state, VARIANT));
     into.trace = SplitMix.draw(state, TRACE);
   }
 }

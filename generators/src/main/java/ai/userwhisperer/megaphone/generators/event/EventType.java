@@ -87,8 +87,11 @@ public enum EventType {
   @SuppressWarnings("ImmutableEnumChecker") // Stream.toList() gives a list that can't change.
   private final List<String> properties;
 
+  private final int variants;
+
   EventType(String... properties) {
     this.properties = Arrays.stream(properties).map(variant -> variant.replace('\'', '"')).toList();
+    this.variants = properties.length;
   }
 
   /** The value of {@code event_type}. */
@@ -99,6 +102,11 @@ public enum EventType {
   /** The variants of {@code properties}, with holes. */
   List<String> properties() {
     return properties;
+  }
+
+  /** How many variants there are. */
+  int variants() {
+    return variants;
   }
 
   /**
