@@ -1,6 +1,8 @@
 package ai.userwhisperer.megaphone.jmh;
 
 import ai.userwhisperer.megaphone.generators.event.EventRenderer;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -12,7 +14,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** From an event's number to its bytes. */
+/** From an event's number to its bytes in the memory that is sent. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -25,14 +27,16 @@ public class RenderBenchmark {
 
   private final EventRenderer renderer =
       new EventRenderer(SampleEvents.model(), SampleEvents.RUN_KEY, 0);
-  private final byte[] target = new byte[renderer.maxBatchBytes(BATCH)];
+  private final ByteBuf out =
+      PooledByteBufAllocator.DEFAULT.directBuffer(renderer.maxBatchBytes(BATCH));
   private long number;
 
   /** A single event; a hundred share a millisecond. */
   @Benchmark
   public int event() {
     long n = number++;
-    return renderer.event(n, n, EPOCH_MS + n / 100, target, 0);
+    renderer.event(n, n, EPOCH_MS + n / 100, out.clear());
+    return out.writerIndex();
   }
 
   /** A batch of 100 events. */
@@ -40,6 +44,7 @@ public class RenderBenchmark {
   public int batchOf100() {
     long n = number;
     number += BATCH;
-    return renderer.batch(n, n, BATCH, EPOCH_MS + n / 100, target, 0);
+    renderer.batch(n, n, BATCH, EPOCH_MS + n / 100, out.clear());
+    return out.writerIndex();
   }
 }

@@ -30,6 +30,8 @@ class BenchmarksTest {
         .containsExactlyInAnyOrder(
             "AnswerBenchmark.readBatchAnswer",
             "AnswerBenchmark.readTrackAnswer",
+            "AnswerBenchmark.writeBatchRequest",
+            "AnswerBenchmark.writeGzipBatchRequest",
             "AnswerBenchmark.writeRequest",
             "LedgerBenchmark.insert",
             "LedgerBenchmark.insertRangeOf100",

@@ -1,11 +1,12 @@
 package ai.userwhisperer.megaphone.generators.event;
 
 import ai.userwhisperer.megaphone.measurements.ledger.EventId;
+import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Turns events into the bytes that are sent: copies a template that was made once and fills its
- * holes. Allocates nothing per event. Confined to one thread.
+ * Turns events into the bytes that are sent: fills the holes of a template that was made once, and
+ * appends it to the buffer that is sent. Allocates nothing per event. Confined to one thread.
  */
 public final class EventRenderer {
   private static final byte[] BATCH_START = "{\"events\":[".getBytes(StandardCharsets.US_ASCII);
@@ -13,10 +14,11 @@ public final class EventRenderer {
 
   private final EventModel model;
   private final EventModel.Draw draw = new EventModel.Draw();
-  private final TimestampText timestamp = new TimestampText();
+  private final SequenceText sequences = new SequenceText();
+  private final TimestampText timestamps = new TimestampText();
 
-  /** By type, device and variant. */
-  private final EventTemplate[][][] templates;
+  /** By type; then all variants of a device, and those of the next. */
+  private final EventTemplate[][] templates;
 
   private final int maxEventBytes;
 
@@ -31,17 +33,18 @@ public final class EventRenderer {
     String id = new EventId(runKey, injector, 0).toString();
     String idPrefix = id.substring(0, EventId.SEQUENCE_OFFSET);
     int max = 0;
-    templates = new EventTemplate[EventType.ALL.length][Device.ALL.length][];
+    templates = new EventTemplate[EventType.ALL.length][];
     for (EventType type : EventType.ALL) {
+      EventTemplate[] ofType = new EventTemplate[Device.ALL.length * type.variants()];
       for (Device device : Device.ALL) {
-        EventTemplate[] variants = new EventTemplate[type.properties().size()];
-        for (int variant = 0; variant < variants.length; variant++) {
-          variants[variant] =
+        for (int variant = 0; variant < type.variants(); variant++) {
+          EventTemplate template =
               EventTemplate.of(idPrefix, model.appId(), runKey, type, device, variant);
-          max = Math.max(max, variants[variant].length());
+          ofType[index(type, device, variant)] = template;
+          max = Math.max(max, template.length());
         }
-        templates[type.ordinal()][device.ordinal()] = variants;
       }
+      templates[type.ordinal()] = ofType;
     }
     maxEventBytes = max;
   }
@@ -57,56 +60,54 @@ public final class EventRenderer {
   }
 
   /**
-   * Writes one event as a JSON object.
+   * Appends one event as a JSON object.
    *
    * @param number which event of the model
    * @param sequence the sequence number in its id
    * @param epochMs its timestamp
-   * @param target has room for {@link #maxEventBytes} from {@code offset} on
-   * @return the offset behind the event
+   * @param out grows when it lacks room for {@link #maxEventBytes}
    */
-  public int event(long number, long sequence, long epochMs, byte[] target, int offset) {
-    model.draw(number, draw);
-    EventTemplate template = templates[draw.type.ordinal()][draw.device.ordinal()][draw.variant];
-    template.write(draw.userKey, draw.sessionKey, draw.trace, target, offset);
-    return finish(template, sequence, epochMs, target, offset);
+  public void event(long number, long sequence, long epochMs, ByteBuf out) {
+    filled(number, sequence, epochMs).appendTo(out);
   }
 
   /**
-   * Writes a batch as a JSON object, {@code {"events":[…]}}: events {@code firstNumber} and those
+   * Appends a batch as a JSON object, {@code {"events":[…]}}: events {@code firstNumber} and those
    * that follow, with sequence numbers from {@code firstSequence} on and one timestamp.
    *
-   * @param target has room for {@link #maxBatchBytes} from {@code offset} on
-   * @return the offset behind the batch
+   * @param events 1 or more
+   * @param out grows when it lacks room for {@link #maxBatchBytes}
    */
-  public int batch(
-      long firstNumber, long firstSequence, int events, long epochMs, byte[] target, int offset) {
-    System.arraycopy(BATCH_START, 0, target, offset, BATCH_START.length);
-    int at = offset + BATCH_START.length;
-    for (int i = 0; i < events; i++) {
-      if (i > 0) {
-        target[at++] = ',';
-      }
-      at = event(firstNumber + i, firstSequence + i, epochMs, target, at);
+  public void batch(long firstNumber, long firstSequence, int events, long epochMs, ByteBuf out) {
+    out.writeBytes(BATCH_START);
+    event(firstNumber, firstSequence, epochMs, out);
+    for (int i = 1; i < events; i++) {
+      filled(firstNumber + i, firstSequence + i, epochMs).appendNextTo(out);
     }
-    System.arraycopy(BATCH_END, 0, target, at, BATCH_END.length);
-    return at + BATCH_END.length;
+    out.writeBytes(BATCH_END);
   }
 
   /** One event as JSON text, for those who are not in a hurry. */
   public String json(Event event, long sequence, long epochMs) {
-    EventTemplate template =
-        templates[event.type().ordinal()][event.device().ordinal()][event.variant()];
-    byte[] text = new byte[template.length()];
-    template.write(event.userKey(), event.sessionKey(), event.trace(), text, 0);
-    finish(template, sequence, epochMs, text, 0);
-    return new String(text, StandardCharsets.US_ASCII);
+    EventTemplate template = template(event.type(), event.device(), event.variant());
+    template.fill(event.userKey(), event.sessionKey(), event.trace());
+    template.stamp(sequence, sequences, epochMs, timestamps);
+    return template.toString();
   }
 
-  private int finish(
-      EventTemplate template, long sequence, long epochMs, byte[] target, int offset) {
-    EventId.writeSequence(sequence, target, offset + template.sequenceAt());
-    timestamp.write(epochMs, target, offset + template.timestampAt());
-    return offset + template.length();
+  private EventTemplate filled(long number, long sequence, long epochMs) {
+    model.draw(number, draw);
+    EventTemplate template = template(draw.type, draw.device, draw.variant);
+    template.fill(draw.userKey, draw.sessionKey, draw.trace);
+    template.stamp(sequence, sequences, epochMs, timestamps);
+    return template;
+  }
+
+  private EventTemplate template(EventType type, Device device, int variant) {
+    return templates[type.ordinal()][index(type, device, variant)];
+  }
+
+  private static int index(EventType type, Device device, int variant) {
+    return device.ordinal() * type.variants() + variant;
   }
 }

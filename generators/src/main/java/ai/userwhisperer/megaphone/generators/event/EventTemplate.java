@@ -1,15 +1,24 @@
 package ai.userwhisperer.megaphone.generators.event;
 
+import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The bytes of an event, whole but for its holes. Immutable. */
+/**
+ * The bytes of an event of one kind. Each event fills the holes, over those of the one before, and
+ * is then copied whole: one pass over the memory that it is sent from. Confined to one thread.
+ */
 final class EventTemplate {
   static final String USER_PREFIX = "usr_";
   static final String SESSION_PREFIX = "ses_";
 
+  /** Stands before an event that follows another. */
+  private static final char SEPARATOR = ',';
+
+  /** The separator, and the event. */
   private final byte[] text;
+
   private final int sequenceAt;
   private final int timestampAt;
   private final int sessionAt;
@@ -22,7 +31,7 @@ final class EventTemplate {
    *     Hole#SESSION}, any number of the others
    */
   EventTemplate(String withHoles) {
-    StringBuilder filled = new StringBuilder();
+    StringBuilder filled = new StringBuilder().append(SEPARATOR);
     List<Integer> offsets = new ArrayList<>();
     List<Hole> holes = new ArrayList<>();
     for (int i = 0; i < withHoles.length(); ) {
@@ -75,33 +84,45 @@ final class EventTemplate {
             + "\"}}");
   }
 
+  /** Bytes of an event, without a separator. */
   int length() {
-    return text.length;
+    return text.length - 1;
   }
 
-  /** Where the sequence number's digits go. */
-  int sequenceAt() {
-    return sequenceAt;
-  }
-
-  /** Where the timestamp goes. */
-  int timestampAt() {
-    return timestampAt;
-  }
-
-  /** Copies the template and fills all holes but the sequence number and the timestamp. */
-  void write(long userKey, long sessionKey, long trace, byte[] target, int offset) {
-    System.arraycopy(text, 0, target, offset, text.length);
-    Hole.writeHex(sessionKey, target, offset + sessionAt);
+  /** Makes it the event of a user in a session, with what only this event has. */
+  void fill(long userKey, long sessionKey, long trace) {
+    Digits.writeHex(sessionKey, text, sessionAt);
     for (int at : userAts) {
-      Hole.writeHex(userKey, target, offset + at);
+      Digits.writeHex(userKey, text, at);
     }
     for (int at : traceAts) {
-      Hole.writeHex(trace, target, offset + at);
+      Digits.writeHex(trace, text, at);
     }
     for (int at : numberAts) {
-      Hole.writeNumber(trace, target, offset + at);
+      Digits.writeFour(Hole.number(trace), text, at);
     }
+  }
+
+  /** Gives it an id and a time. */
+  void stamp(long sequence, SequenceText sequences, long epochMs, TimestampText timestamps) {
+    sequences.write(sequence, text, sequenceAt);
+    timestamps.write(epochMs, text, timestampAt);
+  }
+
+  /** Appends the event as it was filled. */
+  void appendTo(ByteBuf out) {
+    out.writeBytes(text, 1, text.length - 1);
+  }
+
+  /** Appends a separator and the event as it was filled. */
+  void appendNextTo(ByteBuf out) {
+    out.writeBytes(text, 0, text.length);
+  }
+
+  /** The event as it was filled. */
+  @Override
+  public String toString() {
+    return new String(text, 1, text.length - 1, StandardCharsets.US_ASCII);
   }
 
   private static int one(Hole hole, List<Hole> holes, List<Integer> offsets) {

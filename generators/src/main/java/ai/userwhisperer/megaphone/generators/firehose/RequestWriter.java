@@ -1,89 +1,73 @@
 package ai.userwhisperer.megaphone.generators.firehose;
 
-import ai.userwhisperer.megaphone.generators.event.EventRenderer;
 import io.netty.buffer.ByteBuf;
-import java.nio.charset.StandardCharsets;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
- * Writes whole requests: the head was made once but for its length, the body is rendered. Allocates
- * nothing per request. Confined to one thread.
+ * Writes whole requests, or bodies only, into the buffer that is sent. Allocates nothing per
+ * request. Confined to one thread.
  */
-final class RequestWriter {
-  private static final byte[] HEAD_END = {'\r', '\n', '\r', '\n'};
-  private static final int MAX_LENGTH_DIGITS = 10;
+final class RequestWriter implements AutoCloseable {
+  private final RequestFields fields;
+  private final RequestHead head;
+  private final BodyWriter bodies;
 
-  private final EventSource events;
-  private final EventRenderer renderer;
-  private final byte[] head;
+  /**
+   * @param gzip whether bodies are compressed
+   */
+  RequestWriter(HttpTarget target, EventSource events, boolean gzip) {
+    this.fields = RequestFields.of(target, events.runKey(), gzip);
+    this.bodies = gzip ? BodyWriter.gzip(events) : BodyWriter.plain(events);
+    this.head = new RequestHead(fields, bodies.maxBytes());
+  }
 
-  /** The body starts at {@link #bodyAt}; the head is written before it once its length is known. */
-  private final byte[] scratch;
-
-  private final int bodyAt;
-
-  RequestWriter(HttpTarget target, EventSource events) {
-    this.events = events;
-    this.renderer = new EventRenderer(events.model(), events.runKey(), events.injector());
-    this.head = head(target, events.runKey()).getBytes(StandardCharsets.US_ASCII);
-    this.bodyAt = head.length + MAX_LENGTH_DIGITS + HEAD_END.length;
-    this.scratch = new byte[bodyAt + renderer.maxBatchBytes(events.eventsPerRequest())];
+  /** What every request says before its body. */
+  RequestFields fields() {
+    return fields;
   }
 
   /** No request is longer. */
   int maxBytes() {
-    return scratch.length;
+    return head.length() + bodies.maxBytes();
+  }
+
+  /** No body is longer. */
+  int maxBodyBytes() {
+    return bodies.maxBytes();
   }
 
   /**
-   * Appends a request.
+   * Appends a request of HTTP/1.1.
    *
    * @param request its index in the phase
    * @param epochMs when it is due
+   * @param out grows when it lacks room for {@link #maxBytes}
    * @return how many bytes it has
    */
   int append(long request, long epochMs, ByteBuf out) {
-    long first = events.firstSequence(request);
-    int end =
-        events.eventsPerRequest() == 1
-            ? renderer.event(first, first, epochMs, scratch, bodyAt)
-            : renderer.batch(first, first, events.eventsPerRequest(), epochMs, scratch, bodyAt);
-    int start = writeHead(end - bodyAt);
-    out.writeBytes(scratch, start, end - start);
-    return end - start;
+    int start = out.writerIndex();
+    out.ensureWritable(head.length()).writerIndex(start + head.length());
+    int bodyBytes = appendBody(request, epochMs, out);
+    head.write(bodyBytes, out, start);
+    return head.length() + bodyBytes;
   }
 
-  /** Writes the head from its end backwards, so that it ends where the body starts. */
-  private int writeHead(int bodyBytes) {
-    int at = bodyAt - HEAD_END.length;
-    System.arraycopy(HEAD_END, 0, scratch, at, HEAD_END.length);
-    int rest = bodyBytes;
-    do {
-      scratch[--at] = (byte) ('0' + rest % 10);
-      rest /= 10;
-    } while (rest > 0);
-    at -= head.length;
-    System.arraycopy(head, 0, scratch, at, head.length);
-    return at;
+  /**
+   * Appends a request's body.
+   *
+   * @param request its index in the phase
+   * @param epochMs when it is due
+   * @param out grows when it lacks room for {@link #maxBodyBytes}
+   * @return how many bytes it has
+   */
+  int appendBody(long request, long epochMs, ByteBuf out) {
+    int start = out.writerIndex();
+    bodies.append(request, epochMs, out);
+    return out.writerIndex() - start;
   }
 
-  private static String head(HttpTarget target, String runKey) {
-    SortedMap<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    headers.put("User-Agent", "Megaphone");
-    headers.put("Accept", "application/json");
-    headers.put("Content-Type", "application/json");
-    headers.putAll(target.headers());
-    headers.put("X-Megaphone-Run", runKey);
-    StringBuilder head =
-        new StringBuilder()
-            .append("POST ")
-            .append(target.path())
-            .append(" HTTP/1.1\r\nHost: ")
-            .append(headers.getOrDefault("Host", target.authority()))
-            .append("\r\n");
-    headers.remove("Host");
-    headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
-    return head.append("Content-Length: ").toString();
+  /** Frees what is outside the heap; the writer can't be used any more. */
+  @Override
+  public void close() {
+    bodies.close();
   }
 }

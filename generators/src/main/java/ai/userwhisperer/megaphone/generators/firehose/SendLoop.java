@@ -2,6 +2,7 @@ package ai.userwhisperer.megaphone.generators.firehose;
 
 import ai.userwhisperer.megaphone.measurements.LoadRecorder;
 import ai.userwhisperer.megaphone.measurements.RunClock;
+import ai.userwhisperer.megaphone.profiles.Sending;
 import io.netty.channel.ManualIoEventLoop;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
@@ -75,7 +76,11 @@ final class SendLoop implements Runnable {
     this.requestTimeoutNs = plan.target().requestTimeout().toNanos();
     this.tickNs =
         Math.max(SHORTEST_TICK_NS, Math.min(LONGEST_TICK_NS, requestTimeoutNs / TICKS_PER_TIMEOUT));
-    this.writer = new RequestWriter(plan.target(), plan.events());
+    this.writer =
+        new RequestWriter(
+            plan.target(),
+            plan.events(),
+            plan.sending().compression() == Sending.Compression.GZIP);
     this.connections = new ConnectionPool(plan.threads());
     for (int i = 0; i < connectionCount; i++) {
       connections.add(new Connection(this));
@@ -236,6 +241,7 @@ final class SendLoop implements Runnable {
     while (!eventLoop.isTerminated()) {
       eventLoop.runNow();
     }
+    writer.close();
   }
 
   // For its connections

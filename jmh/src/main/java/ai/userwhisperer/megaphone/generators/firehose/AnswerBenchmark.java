@@ -2,7 +2,7 @@ package ai.userwhisperer.megaphone.generators.firehose;
 
 import ai.userwhisperer.megaphone.jmh.SampleEvents;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
+import io.netty.buffer.PooledByteBufAllocator;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -47,16 +47,10 @@ public class AnswerBenchmark {
   private final HttpResponseParser batchParser =
       new HttpResponseParser(
           (status, body, from, to, wireBytes, last) -> acceptance = batch.read(body, from, to, 0));
-  private final RequestWriter writer =
-      new RequestWriter(
-          new HttpTarget(
-              URI.create("http://127.0.0.1:8080"),
-              "/v1/events/track",
-              Map.of("Authorization", "Bearer uw_sandbox_key_that_is_no_secret_0000"),
-              Duration.ofSeconds(1),
-              Duration.ofSeconds(1)),
-          source(1));
-  private final ByteBuf out = Unpooled.directBuffer(writer.maxBytes());
+  private final RequestWriter single = writer(1, false);
+  private final RequestWriter batches = writer(BATCH, false);
+  private final RequestWriter gzipBatches = writer(BATCH, true);
+  private final ByteBuf out = PooledByteBufAllocator.DEFAULT.directBuffer(gzipBatches.maxBytes());
   private long request;
 
   /** Reads the answer to a single event. */
@@ -76,8 +70,31 @@ public class AnswerBenchmark {
   /** Writes a whole request with a single event. */
   @Benchmark
   public int writeRequest() {
-    out.clear();
-    return writer.append(request++, EPOCH_MS + request / 100, out);
+    return single.append(request++, EPOCH_MS + request / 100, out.clear());
+  }
+
+  /** Writes a whole request with a batch. */
+  @Benchmark
+  public int writeBatchRequest() {
+    return batches.append(request++, EPOCH_MS + request, out.clear());
+  }
+
+  /** Writes a whole request with a compressed batch. */
+  @Benchmark
+  public int writeGzipBatchRequest() {
+    return gzipBatches.append(request++, EPOCH_MS + request, out.clear());
+  }
+
+  private static RequestWriter writer(int batch, boolean gzip) {
+    return new RequestWriter(
+        new HttpTarget(
+            URI.create("http://127.0.0.1:8080"),
+            batch == 1 ? "/v1/events/track" : "/v1/events/batch",
+            Map.of("Authorization", "Bearer uw_sandbox_key_that_is_no_secret_0000"),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1)),
+        source(batch),
+        gzip);
   }
 
   private static EventSource source(int batch) {
