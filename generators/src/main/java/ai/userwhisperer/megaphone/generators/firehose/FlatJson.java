@@ -9,6 +9,8 @@ import java.util.Arrays;
  * Confined to one thread.
  */
 final class FlatJson {
+  private static final int MAX_NUMERAL = 32;
+
   private byte[] text = {};
   private int at;
   private int to;
@@ -67,7 +69,10 @@ final class FlatJson {
   }
 
   boolean keyIs(byte[] ascii) {
-    return Arrays.equals(text, keyFrom, keyTo, ascii, 0, ascii.length);
+    // Most keys differ in length or first letter, which is cheaper to see than a call.
+    return keyTo - keyFrom == ascii.length
+        && (keyTo == keyFrom || text[keyFrom] == ascii[0])
+        && Arrays.equals(text, keyFrom, keyTo, ascii, 0, ascii.length);
   }
 
   /** Whether the value is that string. */
@@ -152,8 +157,12 @@ final class FlatJson {
     return true;
   }
 
-  /** Digits, no leading zero, maybe a sign and a fraction; exponents are not simple. */
+  /**
+   * Digits, no leading zero, maybe a sign and a fraction; exponents are not simple, nor are numbers
+   * so long that a library may refuse them.
+   */
   private boolean numeral() {
+    int numeralFrom = at;
     take('-');
     int start = at;
     digits();
@@ -163,9 +172,11 @@ final class FlatJson {
     if (take('.')) {
       int fraction = at;
       digits();
-      return at > fraction;
+      if (at == fraction) {
+        return false;
+      }
     }
-    return true;
+    return at - numeralFrom <= MAX_NUMERAL;
   }
 
   private void digits() {

@@ -25,6 +25,7 @@ final class HttpResponseParser {
   /** A buffer for bodies in pieces that has grown beyond this is not kept for the next. */
   private static final int KEPT_BUFFER = 64 * 1024;
 
+  private static final int ELSEWHERE = -1;
   private static final byte[] NO_BODY = new byte[0];
 
   private enum State {
@@ -51,6 +52,11 @@ final class HttpResponseParser {
   private State state = State.STATUS_LINE;
 
   private final LineReader line = new LineReader();
+  private final LastHead lastHead = new LastHead();
+
+  /** Where the head begins in the bytes that are being read; {@link #ELSEWHERE} if not in them. */
+  private int headFrom;
+
   private int headBytes;
 
   /** A body that came in pieces, as far as it came. */
@@ -72,6 +78,7 @@ final class HttpResponseParser {
   void reset() {
     resets++;
     line.reset();
+    lastHead.forget();
     dropBody();
     nextAnswer();
   }
@@ -94,9 +101,11 @@ final class HttpResponseParser {
   private void readAll(byte[] data, int from, int to) throws MalformedAnswer {
     int before = resets;
     int at = from;
+    headFrom = ELSEWHERE;
     while (at < to) {
       switch (state) {
-        case STATUS_LINE, HEADER, CHUNK_SIZE, CHUNK_END, TRAILER -> at = readLine(data, at, to);
+        case STATUS_LINE -> at = readHead(data, at, to);
+        case HEADER, CHUNK_SIZE, CHUNK_END, TRAILER -> at = readLine(data, at, to);
         case BODY, CHUNK -> at = readBody(data, at, to);
         case BODY_UNTIL_CLOSE -> {
           count(to - at);
@@ -124,6 +133,20 @@ final class HttpResponseParser {
     return true;
   }
 
+  /** Reads a status line, or a head that is the same as the last one. */
+  private int readHead(byte[] data, int from, int to) throws MalformedAnswer {
+    if (wireBytes == 0) {
+      int same = lastHead.match(data, from, to);
+      if (same > 0) {
+        count(same);
+        startBody(data, from + same);
+        return from + same;
+      }
+      headFrom = from;
+    }
+    return readLine(data, from, to);
+  }
+
   private int readLine(byte[] data, int from, int to) throws MalformedAnswer {
     int next = line.read(data, from, to, state.line);
     count(next - from);
@@ -146,7 +169,7 @@ final class HttpResponseParser {
       }
       case HEADER -> {
         if (from == to) {
-          startBody(data, bodyAt);
+          endHead(data, bodyAt);
         } else {
           head.header(text, from, to);
         }
@@ -174,13 +197,22 @@ final class HttpResponseParser {
     }
   }
 
-  private void startBody(byte[] data, int bodyAt) throws MalformedAnswer {
+  private void endHead(byte[] data, int bodyAt) throws MalformedAnswer {
     head.finish();
+    if (headFrom == ELSEWHERE || head.framing() == ResponseHead.Framing.INTERIM) {
+      headFrom = ELSEWHERE;
+      lastHead.forget();
+    } else {
+      lastHead.remember(data, headFrom, bodyAt);
+    }
+    startBody(data, bodyAt);
+  }
+
+  private void startBody(byte[] data, int bodyAt) throws MalformedAnswer {
     headBytes = 0;
     switch (head.framing()) {
       case INTERIM -> {
         // Its bytes count as those of the answer that follows.
-        head.clear();
         state = State.STATUS_LINE;
       }
       case NONE -> finish(data, bodyAt, bodyAt);
@@ -251,7 +283,6 @@ final class HttpResponseParser {
 
   private void nextAnswer() {
     state = State.STATUS_LINE;
-    head.clear();
     headBytes = 0;
     wireBytes = 0;
     remaining = 0;

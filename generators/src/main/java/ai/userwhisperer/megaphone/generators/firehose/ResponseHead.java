@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * What the head of an answer says about its status, its body and its connection (RFC 9112, 4 to 6).
- * Takes lines whose text {@link HeadText} has checked. Used again for every answer. Confined to one
- * thread.
+ * Takes lines whose text {@link HeadText} has checked. Holds until the next status line. Confined
+ * to one thread.
  */
 final class ResponseHead {
   /** How the end of the body is known. */
@@ -50,16 +50,6 @@ final class ResponseHead {
   private boolean chunkedTwice;
   private boolean close;
   private boolean keepAlive;
-
-  void clear() {
-    status = 0;
-    length = NO_LENGTH;
-    coded = false;
-    chunked = false;
-    chunkedTwice = false;
-    close = false;
-    keepAlive = false;
-  }
 
   int status() {
     return status;
@@ -115,8 +105,18 @@ final class ResponseHead {
     if (code == 101) {
       throw new MalformedAnswer("a switch to a protocol that was not asked for");
     }
+    clear();
     status = code;
     oldVersion = text[from + 7] == '0';
+  }
+
+  private void clear() {
+    length = NO_LENGTH;
+    coded = false;
+    chunked = false;
+    chunkedTwice = false;
+    close = false;
+    keepAlive = false;
   }
 
   /** Takes a header line, without its end of line. */

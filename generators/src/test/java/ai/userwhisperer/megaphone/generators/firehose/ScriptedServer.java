@@ -103,6 +103,10 @@ final class ScriptedServer implements AutoCloseable {
         Socket socket = listener.accept();
         socket.setTcpNoDelay(true);
         sockets.add(socket);
+        if (listener.isClosed()) {
+          // An accept that is under way can still succeed while the listener is being closed.
+          socket.close();
+        }
         start(() -> serve(socket));
       }
     } catch (IOException e) {
