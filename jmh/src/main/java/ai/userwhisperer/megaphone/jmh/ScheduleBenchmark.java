@@ -52,8 +52,7 @@ public class ScheduleBenchmark {
     return switch (shape) {
       case "constant" -> new Arrivals.Constant(RATE);
       case "ramp" -> new Arrivals.Ramp(RATE / 10, RATE, DURATION);
-      case "steps" ->
-          new Arrivals.Steps(List.of(RATE / 4, RATE / 2, RATE * 3 / 4, RATE), minute);
+      case "steps" -> new Arrivals.Steps(List.of(RATE / 4, RATE / 2, RATE * 3 / 4, RATE), minute);
       case "spike" -> new Arrivals.Spike(RATE / 2, RATE * 2, minute, minute);
       case "sine" -> new Arrivals.Sine(RATE, RATE * 4 / 5, minute);
       case "poisson" -> new Arrivals.Poisson(RATE);

@@ -227,7 +227,12 @@ final class Definitions {
   }
 
   private static void requests(List<Definition> all, Set<Scope.Kind> kinds) {
-    add(all, kinds, "steady-requests.good", "requests", "Answered with success in the steady part.");
+    add(
+        all,
+        kinds,
+        "steady-requests.good",
+        "requests",
+        "Answered with success in the steady part.");
     add(
         all,
         kinds,

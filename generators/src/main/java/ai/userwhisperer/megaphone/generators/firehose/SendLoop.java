@@ -78,9 +78,7 @@ final class SendLoop implements Runnable {
         Math.max(SHORTEST_TICK_NS, Math.min(LONGEST_TICK_NS, requestTimeoutNs / TICKS_PER_TIMEOUT));
     this.writer =
         new RequestWriter(
-            plan.target(),
-            plan.events(),
-            plan.sending().compression() == Sending.Compression.GZIP);
+            plan.target(), plan.events(), plan.sending().compression() == Sending.Compression.GZIP);
     this.connections = new ConnectionPool(plan.threads());
     for (int i = 0; i < connectionCount; i++) {
       connections.add(new Connection(this));
