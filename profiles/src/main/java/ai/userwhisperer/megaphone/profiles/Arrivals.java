@@ -164,7 +164,11 @@ public sealed interface Arrivals {
           "schedule.amplitude",
           Checks.plain(amplitude),
           "needs a number from 0 to rate = " + Checks.plain(rate) + ", in events per second");
-      checkRateOrNone("schedule.amplitude", rate + amplitude);
+      check(
+          rate + amplitude <= MAX_RATE,
+          "schedule.amplitude",
+          Checks.plain(amplitude),
+          "needs at most " + MAX_RATE + " events per second with the rate");
       checkTime("schedule.period", period);
     }
 
