@@ -19,13 +19,19 @@ final class SineSchedule implements ArrivalSchedule {
    */
   private static final double ROUNDING = 0x1p-50;
 
+  private static final long COARSE = -1L << 27;
+
   private final long periodNs;
   private final int batch;
 
-  /** Events of a period, in two parts that together are exact. */
   private final double events;
 
-  private final double eventsRest;
+  /** The first 26 binary digits of {@link #events}, so that a multiple is exact. */
+  private final double eventsCoarse;
+
+  /** The others, and those that a double does not hold. */
+  private final double eventsFine;
+
   private final double anglePerEvent;
   private final double nsPerAngle;
   private final KeplersEquation equation;
@@ -37,7 +43,8 @@ final class SineSchedule implements ArrivalSchedule {
     BigDecimal exactEvents =
         BigDecimal.valueOf(sine.rate()).multiply(BigDecimal.valueOf(periodNs).movePointLeft(9));
     this.events = exactEvents.doubleValue();
-    this.eventsRest = exactEvents.subtract(new BigDecimal(events)).doubleValue();
+    this.eventsCoarse = Double.longBitsToDouble(Double.doubleToLongBits(events) & COARSE);
+    this.eventsFine = exactEvents.subtract(new BigDecimal(eventsCoarse)).doubleValue();
     this.anglePerEvent = 2 * Math.PI / events;
     this.nsPerAngle = periodNs / (2 * Math.PI);
     this.equation = new KeplersEquation(sine.amplitude() / sine.rate());
@@ -52,12 +59,12 @@ final class SineSchedule implements ArrivalSchedule {
   public long dueNs(long index) {
     double before = (double) index * batch;
     double periods = Math.floor(before / events);
-    double passed = Math.fma(-periods, events, before) - periods * eventsRest;
+    double passed = before - periods * eventsCoarse - periods * eventsFine;
     if (passed < 0) {
       periods--;
-      passed += events + eventsRest;
+      passed = before - periods * eventsCoarse - periods * eventsFine;
     }
-    double left = events - passed + eventsRest;
+    double left = eventsCoarse - passed + eventsFine;
     long startNs = ((long) periods) * periodNs;
     if (left < passed) {
       double leftNs = nsPerAngle * equation.angle(anglePerEvent * left);
