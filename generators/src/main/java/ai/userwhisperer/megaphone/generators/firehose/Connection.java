@@ -186,7 +186,7 @@ final class Connection {
    * orderly close would hold its local port for a minute (RFC 9293, 3.3.2, TIME-WAIT), and a
    * platform that ends a connection after each answer would soon have used up all.
    */
-  private static void abort(Channel channel) {
+  static void abort(Channel channel) {
     if (channel.isActive()) {
       boolean unused = channel.config().setOption(ChannelOption.SO_LINGER, 0);
     }

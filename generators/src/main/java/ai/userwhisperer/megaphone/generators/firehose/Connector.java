@@ -7,7 +7,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Opens connections of one sending thread to the target. */
@@ -17,20 +17,22 @@ final class Connector {
   private static final int MAX_DOUBLINGS = 7;
 
   private final Bootstrap bootstrap;
+  private final Optional<Tls> tls;
   private final Exchange.Protocol protocol;
 
   Connector(
       EventLoop eventLoop,
       Transport transport,
-      InetSocketAddress address,
+      Destination destination,
       HttpTarget target,
       Exchange.Protocol protocol) {
+    this.tls = destination.tls();
     this.protocol = protocol;
     this.bootstrap =
         new Bootstrap()
             .group(eventLoop)
             .channel(transport.channelType())
-            .remoteAddress(address)
+            .remoteAddress(destination.address())
             .option(
                 ChannelOption.CONNECT_TIMEOUT_MILLIS,
                 (int) Math.max(1, target.connectTimeout().toMillis()))
@@ -51,10 +53,12 @@ final class Connector {
         .connect()
         .addListener(
             (ChannelFuture connected) -> {
-              if (connected.isSuccess()) {
-                protocol.begin(connected.channel(), connection);
-              } else {
+              if (!connected.isSuccess()) {
                 connection.notOpened(connected.cause());
+              } else if (tls.isPresent()) {
+                TlsHandshake.begin(connected.channel(), tls.get(), protocol, connection);
+              } else {
+                protocol.begin(connected.channel(), connection);
               }
             });
   }

@@ -2,7 +2,7 @@ package ai.userwhisperer.megaphone.generators.firehose;
 
 import ai.userwhisperer.megaphone.generators.firehose.SendLoop.Start;
 import ai.userwhisperer.megaphone.measurements.LoadLog;
-import java.net.InetSocketAddress;
+import io.netty.handler.ssl.SslProvider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -25,16 +25,16 @@ public final class Firehose implements AutoCloseable {
   private volatile long stoppedNs;
   private boolean ran;
 
-  private Firehose(FirehosePlan plan, LoadLog log, Transport transport) {
+  private Firehose(FirehosePlan plan, LoadLog log, Transport transport, SslProvider sslProvider) {
     this.plan = plan;
     this.log = log;
-    InetSocketAddress address = Refusal.resolve(plan.target());
+    Destination destination = Destination.of(plan.target(), plan.sending().protocol(), sslProvider);
     Starvation.check(plan.sending().connections());
     int threadCount = plan.threads();
     int connections = plan.sending().connections();
     for (int i = 0; i < threadCount; i++) {
       int share = connections / threadCount + (i < connections % threadCount ? 1 : 0);
-      SendLoop loop = new SendLoop(plan, transport, address, i, share);
+      SendLoop loop = new SendLoop(plan, transport, destination, i, share);
       Thread thread = new Thread(loop, "firehose-" + i);
       thread.setDaemon(true);
       thread.setUncaughtExceptionHandler((which, error) -> failed(error));
@@ -51,11 +51,12 @@ public final class Firehose implements AutoCloseable {
    *     line
    */
   public static Firehose open(FirehosePlan plan, LoadLog log) {
-    return open(plan, log, Transport.of(plan.sending().io()));
+    return open(plan, log, Transport.of(plan.sending().io()), Tls.bestProvider());
   }
 
-  static Firehose open(FirehosePlan plan, LoadLog log, Transport transport) {
-    Firehose firehose = new Firehose(plan, log, transport);
+  static Firehose open(
+      FirehosePlan plan, LoadLog log, Transport transport, SslProvider sslProvider) {
+    Firehose firehose = new Firehose(plan, log, transport, sslProvider);
     firehose.threads.forEach(Thread::start);
     try {
       firehose.loops.forEach(loop -> loop.opened().join());

@@ -67,7 +67,8 @@ public record FirehosePlan(
             phase.batch() == 1 ? TRACK_PATH : BATCH_PATH,
             headers,
             profile.target().connectTimeout(),
-            profile.target().requestTimeout()),
+            profile.target().requestTimeout(),
+            profile.target().trustFile()),
         new EventSource(
             EventModel.of(profile.events(), profile.seed()),
             runKey,

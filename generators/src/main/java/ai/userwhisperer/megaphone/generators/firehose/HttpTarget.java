@@ -1,10 +1,12 @@
 package ai.userwhisperer.megaphone.generators.firehose;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -18,13 +20,15 @@ import java.util.TreeMap;
  * @param headers of every request, the one with the API key among them; names in any case
  * @param connectTimeout how long a connection may take to open; above 0
  * @param requestTimeout from sent to the last byte of the answer; above 0
+ * @param trustFile certificates, in PEM form, of authorities that are trusted besides the JDK's
  */
 public record HttpTarget(
     URI baseUrl,
     String path,
     SortedMap<String, String> headers,
     Duration connectTimeout,
-    Duration requestTimeout) {
+    Duration requestTimeout,
+    Optional<Path> trustFile) {
   /** Headers that frame the message and so belong to the firehose. */
   private static final Set<String> OWN =
       Set.of("content-length", "transfer-encoding", "connection", "expect", "upgrade");
@@ -56,14 +60,19 @@ public record HttpTarget(
     checkTime("target.request-timeout", requestTimeout);
   }
 
-  /** As the other constructor, with headers in any map. */
+  /** With headers in any map; only the JDK's authorities are trusted. */
   public HttpTarget(
       URI baseUrl,
       String path,
       Map<String, String> headers,
       Duration connectTimeout,
       Duration requestTimeout) {
-    this(baseUrl, path, new TreeMap<>(headers), connectTimeout, requestTimeout);
+    this(
+        baseUrl, path, new TreeMap<>(headers), connectTimeout, requestTimeout, Optional.empty());
+  }
+
+  boolean isSecure() {
+    return baseUrl.getScheme().equals("https");
   }
 
   /**
@@ -88,7 +97,7 @@ public record HttpTarget(
     if (baseUrl.getPort() >= 0) {
       return baseUrl.getPort();
     }
-    return baseUrl.getScheme().equals("https") ? 443 : 80;
+    return isSecure() ? 443 : 80;
   }
 
   /** The value of the Host header. */

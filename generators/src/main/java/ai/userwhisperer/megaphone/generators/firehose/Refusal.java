@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Why a target can't be used, in one line. */
 final class Refusal {
@@ -13,10 +14,6 @@ final class Refusal {
 
   /** The target's address. */
   static InetSocketAddress resolve(HttpTarget target) {
-    if (target.baseUrl().getScheme().equals("https")) {
-      throw new FirehoseException(
-          setting(target) + "needs http:// for now: TLS comes with a later version");
-    }
     if (target.port() < 1) {
       throw new FirehoseException(setting(target) + "needs a port from 1 to 65535");
     }
@@ -36,6 +33,10 @@ final class Refusal {
               + "could not be connected to (this machine has no local port or file descriptor"
               + " left); needs fewer connections",
           cause);
+    }
+    Optional<String> tls = TlsRefusal.of(target, cause);
+    if (tls.isPresent()) {
+      return new FirehoseException(setting(target) + tls.get(), cause);
     }
     String what;
     // A ConnectTimeoutException is a ConnectException, too.

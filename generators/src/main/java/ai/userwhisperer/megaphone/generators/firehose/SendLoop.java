@@ -5,7 +5,6 @@ import ai.userwhisperer.megaphone.measurements.RunClock;
 import ai.userwhisperer.megaphone.profiles.Sending;
 import io.netty.channel.ManualIoEventLoop;
 import io.netty.util.concurrent.Future;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +35,7 @@ final class SendLoop implements Runnable {
 
   private final FirehosePlan plan;
   private final Transport transport;
-  private final InetSocketAddress address;
+  private final Destination destination;
   private final int thread;
   private final long maxWaitNs;
   private final long requestTimeoutNs;
@@ -65,12 +64,12 @@ final class SendLoop implements Runnable {
   SendLoop(
       FirehosePlan plan,
       Transport transport,
-      InetSocketAddress address,
+      Destination destination,
       int thread,
       int connectionCount) {
     this.plan = plan;
     this.transport = transport;
-    this.address = address;
+    this.destination = destination;
     this.thread = thread;
     this.maxWaitNs = plan.sending().maxWait().toNanos();
     this.requestTimeoutNs = plan.target().requestTimeout().toNanos();
@@ -126,7 +125,7 @@ final class SendLoop implements Runnable {
           new Connector(
               eventLoop,
               transport,
-              address,
+              destination,
               plan.target(),
               Http1Exchange.protocol(this, plan.sending().inFlight()));
       open();

@@ -12,6 +12,7 @@ import ai.userwhisperer.megaphone.measurements.ledger.EventSet;
 import ai.userwhisperer.megaphone.measurements.ledger.Ledger;
 import ai.userwhisperer.megaphone.profiles.EventMix;
 import ai.userwhisperer.megaphone.profiles.Sending;
+import io.netty.handler.ssl.SslProvider;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,6 +48,10 @@ final class TestRun {
   private long firstSequence;
   private Duration closedLoop;
   private Transport transport = Transport.of(Sending.Io.AUTO);
+  private SslProvider sslProvider = Tls.bestProvider();
+  private Duration connectTimeout = Duration.ofSeconds(5);
+  private Optional<Path> trustFile = Optional.empty();
+  private Sending.Protocol protocol = Sending.Protocol.HTTP_1_1;
 
   private final RunDirectory directory;
   private final RunClock clock = RunClock.now();
@@ -121,6 +126,26 @@ final class TestRun {
     return this;
   }
 
+  TestRun protocol(Sending.Protocol newProtocol) {
+    protocol = newProtocol;
+    return this;
+  }
+
+  TestRun sslProvider(SslProvider newSslProvider) {
+    sslProvider = newSslProvider;
+    return this;
+  }
+
+  TestRun connectTimeout(Duration newConnectTimeout) {
+    connectTimeout = newConnectTimeout;
+    return this;
+  }
+
+  TestRun trusting(Path newTrustFile) {
+    trustFile = Optional.of(newTrustFile);
+    return this;
+  }
+
   FirehosePlan plan() {
     return new FirehosePlan(
         PHASE,
@@ -128,16 +153,17 @@ final class TestRun {
         new HttpTarget(
             url,
             batch == 1 ? "/v1/events/track" : "/v1/events/batch",
-            Map.of("Authorization", "Bearer uw_secret", "X-App-ID", MIX.appId()),
-            Duration.ofSeconds(5),
-            requestTimeout),
+            new TreeMap<>(Map.of("Authorization", "Bearer uw_secret", "X-App-ID", MIX.appId())),
+            connectTimeout,
+            requestTimeout,
+            trustFile),
         new EventSource(EventModel.of(MIX, 7), RUN_KEY, INJECTOR, firstSequence, batch),
         new Sending(
             connections,
             inFlight,
             threads,
             Sending.Io.AUTO,
-            Sending.Protocol.HTTP_1_1,
+            protocol,
             Sending.Compression.NONE,
             maxWait),
         closedLoop == null
@@ -156,7 +182,7 @@ final class TestRun {
   /** Opens the connections, and does not run. */
   void open(Meanwhile then) {
     try (LoadLog log = LoadLog.open(directory, INJECTOR, clock);
-        Firehose firehose = Firehose.open(plan(), log, transport)) {
+        Firehose firehose = Firehose.open(plan(), log, transport, sslProvider)) {
       then.act(firehose);
     }
   }
@@ -167,7 +193,7 @@ final class TestRun {
 
   TestRun run(Meanwhile meanwhile) {
     try (LoadLog log = LoadLog.open(directory, INJECTOR, clock);
-        Firehose firehose = Firehose.open(plan(), log, transport)) {
+        Firehose firehose = Firehose.open(plan(), log, transport, sslProvider)) {
       Thread other = new Thread(() -> meanwhile.act(firehose));
       other.start();
       result = firehose.run(System.nanoTime() + 20_000_000);
