@@ -19,8 +19,7 @@ record Destination(InetSocketAddress address, Optional<Tls> tls) {
    * @param sslProvider what does TLS where the target has it
    * @throws FirehoseException when the target can't be used; the message is one line
    */
-  static Destination of(
-      HttpTarget target, Sending.Protocol protocol, SslProvider sslProvider) {
+  static Destination of(HttpTarget target, Sending.Protocol protocol, SslProvider sslProvider) {
     return new Destination(
         Refusal.resolve(target),
         target.isSecure() ? Optional.of(Tls.to(target, protocol, sslProvider)) : Optional.empty());

@@ -67,8 +67,7 @@ public record HttpTarget(
       Map<String, String> headers,
       Duration connectTimeout,
       Duration requestTimeout) {
-    this(
-        baseUrl, path, new TreeMap<>(headers), connectTimeout, requestTimeout, Optional.empty());
+    this(baseUrl, path, new TreeMap<>(headers), connectTimeout, requestTimeout, Optional.empty());
   }
 
   boolean isSecure() {

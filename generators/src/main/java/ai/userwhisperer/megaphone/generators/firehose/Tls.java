@@ -85,8 +85,6 @@ final class Tls {
    */
   boolean isAgreed(SslHandler handler) {
     String chosen = handler.applicationProtocol();
-    return chosen == null
-        ? protocol == Sending.Protocol.HTTP_1_1
-        : chosen.equals(alpn(protocol));
+    return chosen == null ? protocol == Sending.Protocol.HTTP_1_1 : chosen.equals(alpn(protocol));
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.userwhisperer.megaphone.profiles.Sending;
-import ai.userwhisperer.megaphone.profiles.Sending;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
