@@ -5,6 +5,7 @@ import ai.userwhisperer.megaphone.profiles.Profile;
 import ai.userwhisperer.megaphone.profiles.ProfileException;
 import ai.userwhisperer.megaphone.profiles.ProfileFile;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,7 @@ final class FirehoseCommand implements Callable<Integer> {
       required = true,
       description =
           "http:// or https://, host and maybe port, with a path if it is not the platform's own for events.")
-  private URI url;
+  private String url;
 
   @Option(
       names = "--batch",
@@ -51,9 +52,8 @@ final class FirehoseCommand implements Callable<Integer> {
 
   @Option(
       names = "--rate",
-      defaultValue = "1000",
       description =
-          "Events a second, or max: a closed loop, whose latencies are not open-loop (default: ${DEFAULT-VALUE}).")
+          "Events a second, or max: a closed loop, whose latencies are not open-loop (default: 1000).")
   private String rate;
 
   @Option(
@@ -137,9 +137,10 @@ final class FirehoseCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Home home = Home.find(System.getProperties());
-    FirehoseJob job = new FirehoseJob(url, headersByName(), json);
+    URI address = address();
+    FirehoseJob job = new FirehoseJob(address, headersByName(), json);
     RunRequest request =
-        new RunRequest(home, PROFILE, assignments(), List.of(), out, System.getenv());
+        new RunRequest(home, PROFILE, assignments(address), List.of(), out, System.getenv());
     try {
       Profile profile =
           ProfileFile.load(home.profiles(), PROFILE, request.assignments(), List.of());
@@ -149,16 +150,39 @@ final class FirehoseCommand implements Callable<Integer> {
     }
   }
 
-  private List<String> assignments() {
+  private URI address() {
+    try {
+      URI address = new URI(url);
+      if (("http".equals(address.getScheme()) || "https".equals(address.getScheme()))
+          && address.getHost() != null
+          && address.getUserInfo() == null
+          && address.getFragment() == null) {
+        return address;
+      }
+    } catch (URISyntaxException e) {
+      // Refused below.
+    }
+    throw new ProfileException(
+        "--url = "
+            + url.replaceFirst("//[^/@]*@", "//(hidden)@")
+            + ": needs http:// or https://, a host, and maybe a port, a path and a query");
+  }
+
+  private List<String> assignments(URI address) {
     List<String> assignments = new ArrayList<>();
-    assignments.add("target.base-url=" + url.getScheme() + "://" + url.getRawAuthority());
+    assignments.add("target.base-url=" + address.getScheme() + "://" + address.getRawAuthority());
     if (trustFile != null) {
       assignments.add("target.trust-file=" + trustFile.toAbsolutePath());
     }
     if (schedule != null) {
       assignments.add("phases.firehose.schedule={ shape = " + schedule + " }");
     }
-    phase(assignments, "rate", rate);
+    if (rate != null) {
+      phase(assignments, "rate", rate);
+    } else if (schedule != null) {
+      // Some shapes have rates of their own, the others ask for one.
+      phase(assignments, "rate", "null");
+    }
     phase(assignments, "batch", batch);
     phase(assignments, "connections", connections);
     phase(assignments, "in-flight", inFlight);
@@ -180,7 +204,7 @@ final class FirehoseCommand implements Callable<Integer> {
     for (String header : headers) {
       int colon = header.indexOf(':');
       if (colon <= 0) {
-        throw new ProfileException("--header = (hidden): needs 'Name: value'");
+        throw new ProfileException("--header = (hidden): needs 'Name: value' on one line");
       }
       byName.put(header.substring(0, colon).strip(), header.substring(colon + 1).strip());
     }

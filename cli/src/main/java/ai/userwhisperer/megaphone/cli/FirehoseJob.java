@@ -5,6 +5,7 @@ import ai.userwhisperer.megaphone.measurements.Json;
 import ai.userwhisperer.megaphone.measurements.RunDirectory;
 import ai.userwhisperer.megaphone.profiles.Phase;
 import ai.userwhisperer.megaphone.profiles.Profile;
+import ai.userwhisperer.megaphone.profiles.ProfileException;
 import ai.userwhisperer.megaphone.reports.Metrics;
 import ai.userwhisperer.megaphone.reports.Verdict;
 import java.net.URI;
@@ -32,7 +33,12 @@ record FirehoseJob(URI url, Map<String, String> headers, Path json) implements J
 
   @Override
   public FirehosePlan aim(FirehosePlan plan) {
-    return plan.withTarget(plan.target().with(path(), headers));
+    try {
+      return plan.withTarget(plan.target().with(path(), headers));
+    } catch (IllegalArgumentException e) {
+      throw new ProfileException(
+          e.getMessage().replaceFirst("^target\\.headers\\.", "--header "), e);
+    }
   }
 
   @Override

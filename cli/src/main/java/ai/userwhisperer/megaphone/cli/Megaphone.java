@@ -43,10 +43,14 @@ public final class Megaphone {
         .setParameterExceptionHandler(
             (e, remaining) -> {
               CommandLine command = e.getCommandLine();
-              command.getErr().println("megaphone: " + firstLine(e));
               command
                   .getErr()
-                  .println("See " + command.getCommandSpec().qualifiedName() + " --help.");
+                  .println(
+                      "megaphone: "
+                          + firstLine(e)
+                          + " (see "
+                          + command.getCommandSpec().qualifiedName()
+                          + " --help)");
               return USAGE;
             })
         .execute(arguments);
