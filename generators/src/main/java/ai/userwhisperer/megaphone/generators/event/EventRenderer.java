@@ -68,7 +68,8 @@ public final class EventRenderer {
    * @param out grows when it lacks room for {@link #maxEventBytes}
    */
   public void event(long number, long sequence, long epochMs, ByteBuf out) {
-    filled(number, sequence, epochMs).appendTo(out);
+    model.draw(number, draw);
+    filled(sequence, epochMs).appendTo(out);
   }
 
   /**
@@ -80,9 +81,17 @@ public final class EventRenderer {
    */
   public void batch(long firstNumber, long firstSequence, int events, long epochMs, ByteBuf out) {
     out.writeBytes(BATCH_START);
-    event(firstNumber, firstSequence, epochMs, out);
-    for (int i = 1; i < events; i++) {
-      filled(firstNumber + i, firstSequence + i, epochMs).appendNextTo(out);
+    model.draw(firstNumber, draw);
+    for (int i = 0; i < events; i++) {
+      EventTemplate template = filled(firstSequence + i, epochMs);
+      // The next event is drawn before this one is copied: what was stored a moment ago, in pieces
+      // of eight bytes, can't be loaded in larger ones until it has reached the cache.
+      model.draw(firstNumber + i + 1, draw);
+      if (i == 0) {
+        template.appendTo(out);
+      } else {
+        template.appendNextTo(out);
+      }
     }
     out.writeBytes(BATCH_END);
   }
@@ -95,8 +104,8 @@ public final class EventRenderer {
     return template.toString();
   }
 
-  private EventTemplate filled(long number, long sequence, long epochMs) {
-    model.draw(number, draw);
+  /** The template of the event that was drawn last, with all that makes it this event. */
+  private EventTemplate filled(long sequence, long epochMs) {
     EventTemplate template = template(draw.type, draw.device, draw.variant);
     template.fill(draw.userKey, draw.sessionKey, draw.trace);
     template.stamp(sequence, sequences, epochMs, timestamps);
