@@ -3,6 +3,7 @@ package ai.userwhisperer.megaphone.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.userwhisperer.megaphone.profiles.Baseline;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -38,5 +39,53 @@ final class DryRunTest {
         .doesNotContain("canary");
     assertThat(result.err()).isEmpty();
     assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void theEventsOfEveryScheduleAreCounted() throws Exception {
+    Path offsets = Files.writeString(directory.resolve("offsets.txt"), "0.5\n1\n1.25\n");
+
+    Command.Result result =
+        Command.start(
+                Map.of(),
+                "run",
+                "local",
+                "--dry-run",
+                "--set",
+                "phases.gateway.schedule={shape=ramp,from=0,over=10 s}",
+                "--set",
+                "phases.ingestion.schedule={shape=replay,file=\"" + offsets + "\"}",
+                "--set",
+                "phases.ingestion.rate=null")
+            .await();
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out())
+        .contains(
+            "gateway    firehose: ramp from 0 to 10,000 events/s over 10 s, then constant, in single requests, 512 connections, 12 s warm-up + 15 s steady: 220,000 requests, 220,000 events")
+        .contains("ingestion  firehose: replay of " + offsets + ", in requests of 100")
+        .contains("8 s warm-up + 30 s steady: 3 requests, 300 events")
+        .contains("220,300 events by the firehose");
+  }
+
+  @Test
+  void aFileToReplayIsReadBeforeAnythingIsSent() throws Exception {
+    Path offsets = Files.writeString(directory.resolve("offsets.txt"), "0.5\nsoon\n");
+
+    Command.Result result =
+        Command.start(
+                Map.of(),
+                "run",
+                "local",
+                "--set",
+                "phases.ingestion.schedule={shape=replay,file=\"" + offsets + "\"}",
+                "--set",
+                "phases.ingestion.rate=null",
+                "--dry-run")
+            .await();
+
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.err())
+        .isEqualTo(offsets + ":2: soon: needs seconds with up to nine decimals, such as 12.345\n");
   }
 }

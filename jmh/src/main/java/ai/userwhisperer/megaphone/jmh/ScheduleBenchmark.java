@@ -31,47 +31,60 @@ public class ScheduleBenchmark {
 
   private static final Duration DURATION = Duration.ofMinutes(10);
 
-  @Param({"constant", "ramp", "steps", "spike", "sine", "poisson"})
-  private String shape;
-
-  private ArrivalSchedule schedule;
-  private long requests;
-  private long index;
+  private final ArrivalSchedule constant =
+      ArrivalSchedule.of(new Arrivals.Constant(RATE), 1, DURATION, 1);
   private final ScheduledEvents events = new ScheduledEvents();
+  private long sequence;
+
+  /** A schedule of each shape. */
+  @State(Scope.Thread)
+  public static class Schedule {
+    @Param({"constant", "ramp", "steps", "spike", "sine", "poisson"})
+    private String shape;
+
+    private ArrivalSchedule schedule;
+    private long requests;
+    private long index;
+
+    @Setup
+    public void build() {
+      schedule = ArrivalSchedule.of(arrivals(), 1, DURATION, 1);
+      requests = schedule.requests();
+    }
+
+    private Arrivals arrivals() {
+      Duration minute = Duration.ofMinutes(1);
+      return switch (shape) {
+        case "constant" -> new Arrivals.Constant(RATE);
+        case "ramp" -> new Arrivals.Ramp(RATE / 10, RATE, DURATION);
+        case "steps" -> new Arrivals.Steps(List.of(RATE / 4, RATE / 2, RATE * 3 / 4, RATE), minute);
+        case "spike" -> new Arrivals.Spike(RATE / 2, RATE * 2, minute, minute);
+        case "sine" -> new Arrivals.Sine(RATE, RATE * 4 / 5, minute);
+        case "poisson" -> new Arrivals.Poisson(RATE);
+        default -> throw new IllegalArgumentException(shape);
+      };
+    }
+
+    private long next() {
+      index = index + 1 < requests ? index + 1 : 0;
+      return index;
+    }
+  }
 
   @Setup
   public void addPhases() {
-    schedule = ArrivalSchedule.of(arrivals(), 1, DURATION, 1);
-    requests = schedule.requests();
-    events.add(0, 0, 1, 0, schedule);
-    events.add(1, 0, 1, 0, schedule);
-  }
-
-  private Arrivals arrivals() {
-    Duration minute = Duration.ofMinutes(1);
-    return switch (shape) {
-      case "constant" -> new Arrivals.Constant(RATE);
-      case "ramp" -> new Arrivals.Ramp(RATE / 10, RATE, DURATION);
-      case "steps" -> new Arrivals.Steps(List.of(RATE / 4, RATE / 2, RATE * 3 / 4, RATE), minute);
-      case "spike" -> new Arrivals.Spike(RATE / 2, RATE * 2, minute, minute);
-      case "sine" -> new Arrivals.Sine(RATE, RATE * 4 / 5, minute);
-      case "poisson" -> new Arrivals.Poisson(RATE);
-      default -> throw new IllegalArgumentException(shape);
-    };
-  }
-
-  private long next() {
-    index = index + 1 < requests ? index + 1 : 0;
-    return index;
+    events.add(0, 0, 1, 0, constant);
+    events.add(1, 0, 1, 0, constant);
   }
 
   @Benchmark
-  public long dueNs() {
-    return schedule.dueNs(next());
+  public long dueNs(Schedule of) {
+    return of.schedule.dueNs(of.next());
   }
 
   @Benchmark
   public long dueNsOfAnEvent() {
-    return events.dueNs(0, next());
+    sequence = sequence + 1 < constant.requests() ? sequence + 1 : 0;
+    return events.dueNs(0, sequence);
   }
 }

@@ -137,7 +137,8 @@ public record Manifest(
    *     while it runs, and as it came afterwards
    * @param drainedEpochMs when the platform was empty again, or the drain window over; null before
    * @param complete whether the load ran to its planned end
-   * @param askedEventsPerSecond what the schedule asked for; null for journeys
+   * @param askedEventsPerSecond what the schedule asked for in the steady part, by its length; null
+   *     for journeys and for a closed loop
    * @param injector who sent
    * @param firstSequence the first sequence number of its events
    * @param events how many sequence numbers belong to it

@@ -2,6 +2,9 @@ package ai.userwhisperer.megaphone.reports;
 
 import ai.userwhisperer.megaphone.measurements.Json;
 import ai.userwhisperer.megaphone.measurements.RequestTime;
+import ai.userwhisperer.megaphone.profiles.Arrivals;
+import ai.userwhisperer.megaphone.profiles.Phase;
+import ai.userwhisperer.megaphone.profiles.Profile;
 import ai.userwhisperer.megaphone.reports.Verdict.BaselineResult;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -11,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramIterationValue;
 
@@ -26,11 +30,12 @@ final class ChartData {
   private ChartData() {}
 
   /** Fit to stand inside a script element: nothing in it can end that. */
-  static String json(Findings findings) {
+  static String json(Findings findings, Optional<Profile> profile) {
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("verdict", findings.verdict());
     data.put(
-        "phases", findings.facts().phases().stream().map(phase -> of(findings, phase)).toList());
+        "phases",
+        findings.facts().phases().stream().map(phase -> of(findings, phase, profile)).toList());
     return Json.line(data)
         .replace("<", "\\u003c")
         .replace(">", "\\u003e")
@@ -39,20 +44,31 @@ final class ChartData {
         .replace("\u2029", "\\u2029");
   }
 
-  private static Map<String, Object> of(Findings findings, PhaseFacts phase) {
+  private static Map<String, Object> of(
+      Findings findings, PhaseFacts phase, Optional<Profile> profile) {
     long start = phase.whole().fromEpochMs();
     Map<String, Object> timeline = new LinkedHashMap<>();
     timeline.put("step", phase.timeline().stepSeconds());
     timeline.put("seconds", phase.timeline().seconds());
     timeline.put("steadyFrom", (phase.steady().fromEpochMs() - start) / 1e3);
     timeline.put("loadEnd", phase.whole().seconds());
-    timeline.put("panels", new Panels(phase, findings.verdict()).all());
+    timeline.put("panels", new Panels(phase, arrivals(phase, profile), findings.verdict()).all());
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("name", phase.name());
     data.put("percentiles", percentiles(phase));
     data.put("limits", percentileLimits(findings, phase));
     data.put("timeline", timeline);
     return data;
+  }
+
+  /** Empty for journeys, and where the run has no profile that could be read. */
+  private static Optional<Arrivals> arrivals(PhaseFacts phase, Optional<Profile> profile) {
+    return profile.stream()
+        .flatMap(known -> known.phases().stream())
+        .filter(planned -> planned.name().equals(phase.name()))
+        .filter(Phase.Firehose.class::isInstance)
+        .map(planned -> ((Phase.Firehose) planned).arrivals())
+        .findFirst();
   }
 
   private static Map<String, Object> percentiles(PhaseFacts phase) {

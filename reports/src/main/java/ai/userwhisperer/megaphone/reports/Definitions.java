@@ -75,7 +75,7 @@ final class Definitions {
         phase,
         "asked-event-throughput",
         "events/s",
-        "Events that the schedule asked for. Journeys have none: their users are scheduled, not their events.");
+        "Events that the schedule asked for in the steady part, by its length. Journeys have none, as their users are scheduled and not their events; nor has a closed loop.");
     add(
         all,
         phase,

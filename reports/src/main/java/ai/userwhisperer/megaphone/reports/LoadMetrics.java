@@ -44,7 +44,8 @@ final class LoadMetrics {
     rate(scope, "event-throughput", all.steady.eventsAccepted, phase, evidence, to);
     Double asked = phase.times().askedEventsPerSecond();
     if (asked == null) {
-      to.absent(scope, "asked-event-throughput", "a journey schedules users, not events");
+      to.absent(
+          scope, "asked-event-throughput", "neither journeys nor a closed loop schedule events");
     } else {
       to.value(scope, "asked-event-throughput", asked, "run.json");
     }

@@ -57,7 +57,7 @@ final class PageContent {
         content.manifest.profile() == null ? "" : content.manifest.profile().toPrettyString(),
         findings.metrics().all().stream().map(PageContent::row).toList(),
         findings.metrics().absent(),
-        ChartData.json(findings),
+        ChartData.json(findings, content.profile),
         assets);
   }
 

@@ -1,11 +1,14 @@
 package ai.userwhisperer.megaphone.reports;
 
 import ai.userwhisperer.megaphone.measurements.RequestTime;
+import ai.userwhisperer.megaphone.profiles.Arrivals;
 import ai.userwhisperer.megaphone.reports.Verdict.BaselineResult;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.HdrHistogram.AbstractHistogram;
 
 /** The charts of a phase that share its time axis. One without any data is left out. */
@@ -16,12 +19,17 @@ final class Panels {
   private static final int KINDS_OF_ERRORS = 5;
 
   private final PhaseFacts phase;
+  private final Optional<Arrivals> arrivals;
   private final Timeline timeline;
   private final Verdict verdict;
   private final List<Panel> panels = new ArrayList<>();
 
-  Panels(PhaseFacts phase, Verdict verdict) {
+  /**
+   * @param arrivals that the profile asked for, where it is known
+   */
+  Panels(PhaseFacts phase, Optional<Arrivals> arrivals, Verdict verdict) {
     this.phase = phase;
+    this.arrivals = arrivals;
     this.timeline = phase.timeline();
     this.verdict = verdict;
   }
@@ -91,7 +99,7 @@ final class Panels {
       double end = phase.whole().seconds();
       double[] schedule =
           timeline.seconds().stream()
-              .mapToDouble(second -> second < end ? asked : Double.NaN)
+              .mapToDouble(second -> second < end ? askedAt(second, asked) : Double.NaN)
               .toArray();
       series.add(series("asked", "quiet", "dashed", false, schedule));
     }
@@ -101,6 +109,16 @@ final class Panels {
         "line",
         events ? "event-throughput" : "throughput",
         series);
+  }
+
+  /**
+   * In the middle of a step; a gap where the profile does not say it.
+   *
+   * @param mean of the steady part, for a run without its profile
+   */
+  private double askedAt(int second, double mean) {
+    Duration middle = Duration.ofMillis(second * 1_000L + timeline.stepSeconds() * 500L);
+    return arrivals.map(known -> known.rateAt(middle).orElse(Double.NaN)).orElse(mean);
   }
 
   /** The most frequent kinds one by one, the others together. */

@@ -73,7 +73,7 @@ abstract class ArrivalScheduleContract {
     long[] inOrder = LongStream.range(0, length).map(schedule::dueNs).toArray();
     SplittableRandom random = new SplittableRandom(1);
     ArrivalSchedule again = phase.schedule();
-    for (int i = 0; i < length; i++) {
+    for (int i = 0; i < length / 10; i++) {
       int index = random.nextInt(length);
       again.dueNs(random.nextLong(schedule.requests()));
       if (again.dueNs(index) != inOrder[index]) {
