@@ -131,7 +131,8 @@ final class Connection {
     return !stuck;
   }
 
-  private void stuck() {
+  /** The socket did not take all that it was given. */
+  void stuck() {
     if (!stuck) {
       stuck = true;
       loop.connections().stuck(this);

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.channel.WriteBufferWaterMark;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -15,6 +16,9 @@ final class Connector {
   private static final long FIRST_BACKOFF_NS = 10_000_000;
   private static final long LONGEST_BACKOFF_NS = 1_000_000_000;
   private static final int MAX_DOUBLINGS = 7;
+
+  /** So much is handed to a socket at once; HTTP/2 holds back what is more. */
+  private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(1 << 20, 1 << 21);
 
   private final Bootstrap bootstrap;
   private final Optional<Tls> tls;
@@ -37,6 +41,7 @@ final class Connector {
                 ChannelOption.CONNECT_TIMEOUT_MILLIS,
                 (int) Math.max(1, target.connectTimeout().toMillis()))
             .option(ChannelOption.TCP_NODELAY, true)
+            .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
             .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
             .handler(
                 new ChannelInitializer<>() {

@@ -134,7 +134,8 @@ final class Http1Exchange extends ChannelInboundHandlerAdapter implements Exchan
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    if (!(cause instanceof IOException)) {
+    // What is wrong with TLS comes inside another exception.
+    if (!(cause instanceof IOException || cause.getCause() instanceof IOException)) {
       loop.broken(cause);
     }
     if (!over) {

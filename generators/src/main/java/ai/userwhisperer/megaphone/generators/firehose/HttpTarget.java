@@ -31,7 +31,14 @@ public record HttpTarget(
     Optional<Path> trustFile) {
   /** Headers that frame the message and so belong to the firehose. */
   private static final Set<String> OWN =
-      Set.of("content-length", "transfer-encoding", "connection", "expect", "upgrade");
+      Set.of(
+          "content-length",
+          "transfer-encoding",
+          "connection",
+          "keep-alive",
+          "proxy-connection",
+          "expect",
+          "upgrade");
 
   public HttpTarget {
     check(

@@ -121,13 +121,7 @@ final class SendLoop implements Runnable {
   public void run() {
     eventLoop = new ManualIoEventLoop(Thread.currentThread(), transport.handlers());
     try {
-      connector =
-          new Connector(
-              eventLoop,
-              transport,
-              destination,
-              plan.target(),
-              Http1Exchange.protocol(this, plan.sending().inFlight()));
+      connector = new Connector(eventLoop, transport, destination, plan.target(), protocol());
       open();
       opened.complete(null);
       while (start == null && !stopped) {
@@ -148,6 +142,14 @@ final class SendLoop implements Runnable {
       }
       shutDown();
     }
+  }
+
+  private Exchange.Protocol protocol() {
+    int inFlight = plan.sending().inFlight();
+    return switch (plan.sending().protocol()) {
+      case HTTP_1_1 -> Http1Exchange.protocol(this, inFlight);
+      case H2 -> Http2Exchange.protocol(this, plan.target(), inFlight);
+    };
   }
 
   private void open() {

@@ -1,5 +1,7 @@
 package ai.userwhisperer.megaphone.generators.firehose;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import ai.userwhisperer.megaphone.generators.event.EventModel;
 import ai.userwhisperer.megaphone.generators.schedule.ArrivalSchedule;
 import ai.userwhisperer.megaphone.measurements.LoadLog;
@@ -12,6 +14,7 @@ import ai.userwhisperer.megaphone.measurements.ledger.EventSet;
 import ai.userwhisperer.megaphone.measurements.ledger.Ledger;
 import ai.userwhisperer.megaphone.profiles.EventMix;
 import ai.userwhisperer.megaphone.profiles.Sending;
+import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslProvider;
 import java.net.URI;
 import java.nio.file.Path;
@@ -131,7 +134,9 @@ final class TestRun {
     return this;
   }
 
+  /** The test is skipped on a machine that lacks it. */
   TestRun sslProvider(SslProvider newSslProvider) {
+    assumeTrue(newSslProvider == SslProvider.JDK || OpenSsl.isAvailable());
     sslProvider = newSslProvider;
     return this;
   }
