@@ -52,7 +52,14 @@ final class ChartData {
     timeline.put("seconds", phase.timeline().seconds());
     timeline.put("steadyFrom", (phase.steady().fromEpochMs() - start) / 1e3);
     timeline.put("loadEnd", phase.whole().seconds());
-    timeline.put("panels", new Panels(phase, arrivals(phase, profile), findings.verdict()).all());
+    timeline.put(
+        "panels",
+        new Panels(
+                phase,
+                arrivals(phase, profile),
+                findings.facts().isFirehose(phase),
+                findings.verdict())
+            .all());
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("name", phase.name());
     data.put("percentiles", percentiles(phase));

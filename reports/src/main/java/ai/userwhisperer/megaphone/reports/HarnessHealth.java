@@ -28,7 +28,7 @@ final class HarnessHealth {
     health.checkEnd(profile);
     health.checkFiles();
     for (PhaseFacts phase : run.phases()) {
-      if (isFirehose(phase, run.manifest(), profile)) {
+      if (isFirehose(phase, run, profile)) {
         PhaseHealth ofPhase = PhaseHealth.of(phase, run.probes(), profile.harness());
         health.doubts.addAll(ofPhase.doubts());
         health.notes.addAll(ofPhase.notes());
@@ -47,18 +47,12 @@ final class HarnessHealth {
     return List.copyOf(notes);
   }
 
-  private static boolean isFirehose(PhaseFacts phase, Manifest manifest, Profile profile) {
+  private static boolean isFirehose(PhaseFacts phase, RunFacts run, Profile profile) {
     return profile.phases().stream()
         .filter(planned -> planned.name().equals(phase.name()))
         .findFirst()
         .map(planned -> planned instanceof Phase.Firehose)
-        .orElseGet(
-            () ->
-                manifest.injectors().stream()
-                    .anyMatch(
-                        injector ->
-                            injector.index() == phase.times().injector()
-                                && "firehose".equals(injector.kind())));
+        .orElseGet(() -> run.isFirehose(phase));
   }
 
   private void checkEnd(Profile profile) {

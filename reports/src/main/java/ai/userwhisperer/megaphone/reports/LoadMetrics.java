@@ -26,7 +26,7 @@ final class LoadMetrics {
 
   static void add(RunFacts run, Metrics.Builder to) {
     for (PhaseFacts phase : run.phases()) {
-      addPhase(phase, to);
+      addPhase(run, phase, to);
       for (Map.Entry<String, RequestFacts> request : phase.requests().entrySet()) {
         addRequest(phase, request.getKey(), request.getValue(), to);
       }
@@ -36,7 +36,7 @@ final class LoadMetrics {
     addErrorRate(Scope.RUN, all, "phases", to);
   }
 
-  private static void addPhase(PhaseFacts phase, Metrics.Builder to) {
+  private static void addPhase(RunFacts run, PhaseFacts phase, Metrics.Builder to) {
     Scope scope = phase.scope();
     RequestFacts all = phase.all();
     String evidence = phase.evidence();
@@ -45,7 +45,11 @@ final class LoadMetrics {
     Double asked = phase.times().askedEventsPerSecond();
     if (asked == null) {
       to.absent(
-          scope, "asked-event-throughput", "neither journeys nor a closed loop schedule events");
+          scope,
+          "asked-event-throughput",
+          run.isFirehose(phase)
+              ? "a closed loop has no schedule"
+              : "a journey schedules users, not events");
     } else {
       to.value(scope, "asked-event-throughput", asked, "run.json");
     }

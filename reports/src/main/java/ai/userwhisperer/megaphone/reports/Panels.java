@@ -20,16 +20,19 @@ final class Panels {
 
   private final PhaseFacts phase;
   private final Optional<Arrivals> arrivals;
+  private final boolean events;
   private final Timeline timeline;
   private final Verdict verdict;
   private final List<Panel> panels = new ArrayList<>();
 
   /**
    * @param arrivals that the profile asked for, where it is known
+   * @param events whether its rate is one of events
    */
-  Panels(PhaseFacts phase, Optional<Arrivals> arrivals, Verdict verdict) {
+  Panels(PhaseFacts phase, Optional<Arrivals> arrivals, boolean events, Verdict verdict) {
     this.phase = phase;
     this.arrivals = arrivals;
+    this.events = events;
     this.timeline = phase.timeline();
     this.verdict = verdict;
   }
@@ -90,12 +93,11 @@ final class Panels {
 
   private void rate() {
     Double asked = phase.times().askedEventsPerSecond();
-    boolean events = asked != null;
     List<Series> series = new ArrayList<>();
     double[] reached =
         timeline.perSecond(events ? PhaseFacts.EVENTS_ACCEPTED : PhaseFacts.REQUESTS_GOOD);
     series.add(series(events ? "accepted" : "answered", "primary", "solid", false, reached));
-    if (events && reached != null) {
+    if (asked != null && reached != null) {
       double end = phase.whole().seconds();
       double[] schedule =
           timeline.seconds().stream()

@@ -36,9 +36,9 @@ final class PhaseContent {
 
   Page.PhaseView view(PhaseFacts phase) {
     Scope scope = phase.scope();
-    boolean asksForEvents = phase.times().askedEventsPerSecond() != null;
+    boolean sendsEvents = findings.facts().isFirehose(phase);
     List<Figure> figures = new ArrayList<>();
-    if (asksForEvents) {
+    if (sendsEvents) {
       figures.add(figure(scope, "Events accepted", "event-throughput"));
     }
     figures.add(figure(scope, "Requests answered", "throughput"));
@@ -74,7 +74,11 @@ final class PhaseContent {
     Double asked = phase.times().askedEventsPerSecond();
     return "%s · warm-up %s, steady %s"
         .formatted(
-            asked == null ? "journeys of users" : Numbers.text(asked) + " events/s asked",
+            asked == null
+                ? findings.facts().isFirehose(phase)
+                    ? "closed loop, as fast as it is answered"
+                    : "journeys of users"
+                : Numbers.text(asked) + " events/s asked",
             Numbers.duration(warmUp),
             Numbers.duration(phase.steady().seconds()));
   }

@@ -44,6 +44,14 @@ record RunFacts(
     return manifest.profileName() == null ? "" : manifest.profileName();
   }
 
+  /** Whether a phase was the firehose's; the others are journeys. */
+  boolean isFirehose(PhaseFacts phase) {
+    return manifest.injectors().stream()
+        .anyMatch(
+            injector ->
+                injector.index() == phase.times().injector() && "firehose".equals(injector.kind()));
+  }
+
   /** All requests of all phases together. */
   RequestFacts allRequests() {
     RequestFacts all = new RequestFacts();

@@ -171,6 +171,18 @@ class PhaseHealthTest {
   }
 
   @Test
+  void aClosedLoopIsShownAsOne() throws IOException {
+    RunDirectory run = alone().closedLoop().gatewayAlone();
+    Report.write(run);
+
+    assertThat(Metrics.of(run, problem -> {}).whyAbsent("gateway.asked-event-throughput"))
+        .isEqualTo("a closed loop has no schedule");
+    assertThat(Files.readString(run.pageFile()))
+        .contains("closed loop, as fast as it is answered", "gateway.event-throughput")
+        .doesNotContain("journeys of users");
+  }
+
+  @Test
   void aClosedLoopIsHeldToEverythingElse() {
     Verdict verdict =
         judge(
