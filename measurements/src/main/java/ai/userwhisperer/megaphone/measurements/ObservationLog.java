@@ -8,14 +8,14 @@ import ai.userwhisperer.megaphone.measurements.ledger.LedgerFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.EnumSet;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.List;
 import org.HdrHistogram.Histogram;
+import org.roaringbitmap.longlong.Roaring64NavigableMap;
 
 /**
  * What a probe saw at the far end: which events, how often, and how long after they were due.
- * Written to the run once a second, by {@link #flush}. Thread-safe.
+ * Written to the run once a second, by {@link #flush}, which costs as much as what came since the
+ * last time, however long the run is. Thread-safe.
  */
 public final class ObservationLog implements AutoCloseable {
   /**
@@ -25,6 +25,10 @@ public final class ObservationLog implements AutoCloseable {
   public static final String PROCESSING_LAG = "processing-lag";
 
   private static final int LAG = 0;
+  private static final List<EventSet> SETS = List.of(EventSet.OBSERVED, EventSet.DUPLICATED);
+
+  /** Bitmaps are packed anew when they have grown by this part of themselves: a sum that ends. */
+  private static final int PACK_AFTER_GROWTH = 16;
 
   private final RunDirectory run;
   private final DueTimes dueTimes;
@@ -32,12 +36,13 @@ public final class ObservationLog implements AutoCloseable {
   private final byte[] runKey;
   private final IntervalLog intervals;
   private final Ledger ledger = new Ledger();
-  private final Set<Integer> changedInjectors = new HashSet<>();
+  private Ledger sinceLastFlush = new Ledger();
   private final DueSeconds lags;
   private final Histogram glance = IntervalLog.newHistogram();
   private long observed;
   private long duplicates;
   private long foreign;
+  private long packedAt;
 
   /**
    * Opens a probe's observations.
@@ -70,13 +75,12 @@ public final class ObservationLog implements AutoCloseable {
       }
       int injector = EventId.injectorOf(id);
       long sequence = EventId.sequenceOf(id);
-      changedInjectors.add(injector);
       if (ledger.contains(EventSet.OBSERVED, injector, sequence)) {
         duplicates++;
-        ledger.add(EventSet.DUPLICATED, injector, sequence);
+        add(EventSet.DUPLICATED, injector, sequence);
         return true;
       }
-      ledger.add(EventSet.OBSERVED, injector, sequence);
+      add(EventSet.OBSERVED, injector, sequence);
       observed++;
       long dueNs = dueTimes.dueNs(injector, sequence);
       if (dueNs != DueTimes.UNKNOWN) {
@@ -84,6 +88,11 @@ public final class ObservationLog implements AutoCloseable {
       }
       return true;
     }
+  }
+
+  private void add(EventSet set, int injector, long sequence) {
+    ledger.add(set, injector, sequence);
+    sinceLastFlush.add(set, injector, sequence);
   }
 
   /** Running totals. */
@@ -107,16 +116,8 @@ public final class ObservationLog implements AutoCloseable {
         });
     lags.clear();
     intervals.flush();
-    try {
-      for (int injector : changedInjectors) {
-        for (EventSet set : EnumSet.of(EventSet.OBSERVED, EventSet.DUPLICATED)) {
-          LedgerFiles.write(run.ledgerDirectory(), set, injector, ledger.bitmap(set, injector));
-        }
-      }
-      changedInjectors.clear();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    append();
+    pack();
     return new Totals(
         observed,
         duplicates,
@@ -125,9 +126,45 @@ public final class ObservationLog implements AutoCloseable {
         glance.getMaxValue());
   }
 
+  private void append() {
+    try {
+      for (EventSet set : SETS) {
+        for (int injector : sinceLastFlush.injectors()) {
+          Roaring64NavigableMap part = sinceLastFlush.bitmap(set, injector);
+          if (!part.isEmpty()) {
+            LedgerFiles.append(run.ledgerDirectory(), set, injector, part);
+          }
+        }
+      }
+      sinceLastFlush = new Ledger();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void pack() {
+    long all = observed + duplicates;
+    if (all - packedAt > packedAt / PACK_AFTER_GROWTH) {
+      for (EventSet set : SETS) {
+        ledger.injectors().forEach(injector -> ledger.bitmap(set, injector).runOptimize());
+      }
+      packedAt = all;
+    }
+  }
+
+  /** Writes everything, each set now in one piece. */
   @Override
   public synchronized void close() {
     flush();
     intervals.close();
+    try {
+      for (EventSet set : SETS) {
+        for (int injector : ledger.injectors()) {
+          LedgerFiles.write(run.ledgerDirectory(), set, injector, ledger.bitmap(set, injector));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

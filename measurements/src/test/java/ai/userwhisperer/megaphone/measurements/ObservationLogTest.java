@@ -8,10 +8,14 @@ import ai.userwhisperer.megaphone.measurements.ledger.DueTimes;
 import ai.userwhisperer.megaphone.measurements.ledger.EventId;
 import ai.userwhisperer.megaphone.measurements.ledger.EventSet;
 import ai.userwhisperer.megaphone.measurements.ledger.Ledger;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,6 +55,54 @@ final class ObservationLogTest {
               assertThat(lag.histogram().getTotalCount()).isEqualTo(1);
               assertThat(lag.histogram().getMaxValue() / 1e9).isBetween(0.499, 0.501);
             });
+  }
+
+  @Test
+  void aFlushWritesWhatIsNewAndTheEndWritesItInOnePiece() throws IOException {
+    RunDirectory run = Runs.create(root.resolve("run"));
+    Path parts = run.ledgerDirectory().resolve("0.observed.parts.roaring");
+    DueTimes due = (injector, sequence) -> DueTimes.UNKNOWN;
+    try (ObservationLog log = new ObservationLog(run, "pubsub", due, CLOCK)) {
+      long size = 0;
+      long largestFlush = 0;
+      for (int second = 0; second < 50; second++) {
+        for (int i = 0; i < 100; i++) {
+          // Every second one is lost, so the set does not shrink to a few ranges.
+          log.observe(id("aZ09bc", 0, 200L * second + 2L * i), 0, CLOCK.originNs());
+        }
+        log.flush();
+        largestFlush = Math.max(largestFlush, Files.size(parts) - size);
+        size = Files.size(parts);
+        assertThat(run.readLedger(Assertions::fail).count(EventSet.OBSERVED))
+            .isEqualTo(100L * (second + 1));
+      }
+      assertThat(largestFlush).as("bytes, of 100 events").isLessThan(400);
+      log.flush();
+      assertThat(Files.size(parts)).as("nothing new").isEqualTo(size);
+    }
+
+    assertThat(parts).doesNotExist();
+    assertThat(run.readLedger(Assertions::fail).count(EventSet.OBSERVED)).isEqualTo(5_000);
+  }
+
+  @Test
+  void aKillInTheMiddleOfAFlushLeavesTheSecondsBefore() throws IOException {
+    RunDirectory run = Runs.create(root.resolve("run"));
+    Path parts = run.ledgerDirectory().resolve("0.observed.parts.roaring");
+    DueTimes due = (injector, sequence) -> DueTimes.UNKNOWN;
+    ObservationLog log = new ObservationLog(run, "pubsub", due, CLOCK);
+    log.observe(id("aZ09bc", 0, 1), 0, CLOCK.originNs());
+    log.flush();
+    long first = Files.size(parts);
+    log.observe(id("aZ09bc", 0, 70_000), 0, CLOCK.originNs());
+    log.flush();
+    byte[] whole = Files.readAllBytes(parts);
+
+    for (int length = (int) first; length < whole.length; length++) {
+      Files.write(parts, Arrays.copyOf(whole, length));
+      assertThat(run.readLedger(Assertions::fail).count(EventSet.OBSERVED)).isEqualTo(1);
+    }
+    log.close();
   }
 
   private static byte[] id(String run, int injector, long sequence) {
