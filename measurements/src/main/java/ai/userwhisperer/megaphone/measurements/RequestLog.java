@@ -44,21 +44,19 @@ final class RequestLog implements AutoCloseable {
   }
 
   /**
-   * Writes all tallies that were handed over, and gives them back. How many one recorder had
-   * waiting at most goes into the first line, as {@value LoadLog#RECORDER_BACKLOG}.
+   * Writes all tallies that were handed over, and gives them back. How many of a recorder's had
+   * waited goes into the last of them, as {@value LoadLog#RECORDER_BACKLOG}.
    */
   void drain(Consumer<Tally> ledger) {
-    int backlog = 0;
     for (LoadRecorder recorder : recorders) {
-      backlog = Math.max(backlog, recorder.backlog());
-    }
-    for (LoadRecorder recorder : recorders) {
+      int waiting = recorder.backlog();
+      int drained = 0;
       for (Tally tally = recorder.poll(); tally != null; tally = recorder.poll()) {
         ledger.accept(tally);
+        drained++;
         if (!tally.isEmpty()) {
-          if (backlog > 0) {
-            tally.values.put(LoadLog.RECORDER_BACKLOG, ValueStatistics.of(backlog));
-            backlog = 0;
+          if (drained == waiting) {
+            tally.values.put(LoadLog.RECORDER_BACKLOG, ValueStatistics.of(waiting));
           }
           append(tally);
         }

@@ -3,6 +3,7 @@ package ai.userwhisperer.megaphone.measurements;
 import static ai.userwhisperer.megaphone.measurements.Runs.CLOCK;
 import static ai.userwhisperer.megaphone.measurements.Runs.seconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import ai.userwhisperer.megaphone.measurements.ledger.EventSet;
 import ai.userwhisperer.megaphone.measurements.ledger.Ledger;
@@ -207,10 +208,9 @@ final class LoadLogTest {
     }
 
     assertThat(counts(run, "gateway", "track"))
-        .flatExtracting(line -> line.values().entrySet())
-        .containsExactly(
-            java.util.Map.entry(
-                LoadLog.RECORDER_BACKLOG, new SecondCounts.ValueStatistics(1, 7, 7, 7)));
+        .filteredOn(line -> line.values().containsKey(LoadLog.RECORDER_BACKLOG))
+        .extracting(SecondCounts::second, line -> line.values().get(LoadLog.RECORDER_BACKLOG).max())
+        .containsExactly(tuple(0, 1.0), tuple(6, 7.0));
   }
 
   @Test
