@@ -71,7 +71,8 @@ final class Judge {
       outcome = Outcome.PASS;
       reasons.add(passed(results));
     }
-    if (outcome == Outcome.ABORTED || outcome == Outcome.INVALID) {
+    boolean anyGated = results.stream().anyMatch(result -> result.status() != Status.NOT_GATED);
+    if (anyGated && (outcome == Outcome.ABORTED || outcome == Outcome.INVALID)) {
       reasons.add(notHeldAgainst(missed.size(), results));
     }
     health.notes().forEach(note -> reasons.add("note: " + note));
