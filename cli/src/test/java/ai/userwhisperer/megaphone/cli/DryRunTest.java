@@ -86,6 +86,9 @@ final class DryRunTest {
 
     assertThat(result.exitCode()).isEqualTo(2);
     assertThat(result.err())
-        .isEqualTo(offsets + ":2: soon: needs seconds with up to nine decimals, such as 12.345\n");
+        .isEqualTo(
+            "megaphone: "
+                + offsets
+                + ":2: soon: needs seconds with up to nine decimals, such as 12.345\n");
   }
 }
