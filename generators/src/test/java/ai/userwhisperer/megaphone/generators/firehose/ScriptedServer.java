@@ -31,6 +31,9 @@ final class ScriptedServer implements AutoCloseable {
   @FunctionalInterface
   interface Script {
     void answer(Request request, Peer peer) throws IOException, InterruptedException;
+
+    /** A connection was accepted, and nothing was read from it. */
+    default void accepted(Peer peer) throws IOException {}
   }
 
   /**
@@ -65,7 +68,7 @@ final class ScriptedServer implements AutoCloseable {
   ScriptedServer(Script script) {
     this.script = script;
     try {
-      listener = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
+      listener = new ServerSocket(0, 1_000, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -118,6 +121,7 @@ final class ScriptedServer implements AutoCloseable {
     try (socket) {
       InputStream in = new BufferedInputStream(socket.getInputStream());
       Peer peer = new Peer(socket, socket.getOutputStream());
+      script.accepted(peer);
       while (!socket.isClosed()) {
         String head = readHead(in);
         Matcher length = LENGTH.matcher(head);
