@@ -60,6 +60,7 @@ final class TestRun {
   private final RunClock clock = RunClock.now();
   private final List<SecondCounts> counts = new ArrayList<>();
   private FirehoseResult result;
+  private long startNs;
 
   TestRun(Path root, URI url) {
     this.url = url;
@@ -201,7 +202,8 @@ final class TestRun {
         Firehose firehose = Firehose.open(plan(), log, transport, sslProvider)) {
       Thread other = new Thread(() -> meanwhile.act(firehose));
       other.start();
-      result = firehose.run(System.nanoTime() + 20_000_000);
+      startNs = System.nanoTime() + 20_000_000;
+      result = firehose.run(startNs);
     }
     directory.readCounts(PHASE, plan().request(), counts::add, TestRun::damaged);
     return this;
@@ -209,6 +211,11 @@ final class TestRun {
 
   FirehoseResult result() {
     return result;
+  }
+
+  /** When the load started, by the monotonic clock. */
+  long startNs() {
+    return startNs;
   }
 
   long sum(ToLongFunction<SecondCounts> field) {
