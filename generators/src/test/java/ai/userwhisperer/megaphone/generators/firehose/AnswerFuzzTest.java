@@ -40,17 +40,14 @@ class AnswerFuzzTest {
                 twice, at -> Math.min(twice.length, at + 1 + random.nextInt(1 + data.length / 3))))
         .isEqualTo(whole);
 
-    assertThat(whole.answers().stream().mapToLong(Transcript.Answer::wireBytes).sum())
-        .isLessThanOrEqualTo(twice.length);
-    whole
-        .answers()
-        .forEach(answer -> assertThat(answer.body().length()).isLessThan(answer.wireBytes()));
-
-    Transcript plain = Transcript.whole(whole.plain());
-    assertThat(plain.refused()).isFalse();
-    assertThat(plain.answers())
-        .usingElementComparator(AnswerFuzzTest::compareMeaning)
-        .isEqualTo(whole.answers());
+    long wireBytes = 0;
+    for (Transcript.Answer answer : whole.answers()) {
+      assertThat(answer.body().length()).isLessThan(answer.wireBytes());
+      wireBytes += answer.wireBytes();
+    }
+    assertThat(wireBytes).isLessThanOrEqualTo(twice.length);
+    assertThat(Transcript.whole(whole.plain()).withoutWireBytes())
+        .isEqualTo(new Transcript(whole.answers(), false).withoutWireBytes());
   }
 
   /** What the quick reading of a body is sure of, a JSON library and the slow reading say, too. */
@@ -116,14 +113,6 @@ class AnswerFuzzTest {
       IntStream.range(0, BATCH).forEach(i -> accepted[i] = reader.isAccepted(i));
     }
     return accepted;
-  }
-
-  private static int compareMeaning(Transcript.Answer one, Transcript.Answer other) {
-    return one.status() == other.status()
-            && one.body().equals(other.body())
-            && one.last() == other.last()
-        ? 0
-        : 1;
   }
 
   private static byte[] ascii(String text) {
