@@ -8,9 +8,10 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 
 /**
- * The load of one phase: events over HTTP/1.1, open loop. Request i is due at {@code startNs +
- * dueNs(i)}, and is sent then, however slow the answers to others are. When every connection is
- * busy, requests wait in order, and their waiting counts; one that waits too long is missed.
+ * The load of one phase: events over HTTP/1.1 or HTTP/2, open loop. Request i is due at {@code
+ * startNs + dueNs(i)}, and is sent then, however slow the answers to others are. When every
+ * connection is busy, requests wait in order, and their waiting counts; one that waits too long is
+ * missed.
  *
  * <p>{@link #open}, {@link #run}, {@link #close} are for one thread; {@link #stop} may be called by
  * any.

@@ -2,12 +2,15 @@ package ai.userwhisperer.megaphone.generators.firehose;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.AbstractHttp2ConnectionHandlerBuilder;
+import io.netty.handler.codec.http2.DefaultHttp2Connection;
+import io.netty.handler.codec.http2.DefaultHttp2RemoteFlowController;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
 import io.netty.handler.codec.http2.Http2ConnectionEncoder;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameListener;
 import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.codec.http2.UniformStreamByteDistributor;
 import java.io.IOException;
 
 /**
@@ -75,7 +78,14 @@ final class Http2Handler extends Http2ConnectionHandler {
 
     Builder(Http2Exchange exchange, Http2FrameListener listener) {
       this.exchange = exchange;
-      server(false);
+      // All streams are alike, so nothing has to be weighed when a window is shared among them.
+      DefaultHttp2Connection connection = new DefaultHttp2Connection(false);
+      connection
+          .remote()
+          .flowController(
+              new DefaultHttp2RemoteFlowController(
+                  connection, new UniformStreamByteDistributor(connection)));
+      connection(connection);
       frameListener(listener);
       initialSettings(
           Http2Settings.defaultSettings().pushEnabled(false).initialWindowSize(STREAM_WINDOW));

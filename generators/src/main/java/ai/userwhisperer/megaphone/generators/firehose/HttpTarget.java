@@ -92,7 +92,12 @@ public record HttpTarget(
     all.putAll(headers);
     all.putAll(more);
     return new HttpTarget(
-        baseUrl, otherPath.isEmpty() ? path : otherPath, all, connectTimeout, requestTimeout);
+        baseUrl,
+        otherPath.isEmpty() ? path : otherPath,
+        all,
+        connectTimeout,
+        requestTimeout,
+        trustFile);
   }
 
   String host() {

@@ -13,6 +13,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Optional;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -32,17 +33,17 @@ final class ServerTrust extends X509ExtendedTrustManager {
   }
 
   /**
-   * What is trusted of a target.
+   * For connections to a host.
    *
+   * @param trustFile certificates, in PEM form, of authorities besides the JDK's
    * @throws FirehoseException when the trust file can't be used; the message is one line
    */
-  static ServerTrust of(HttpTarget target) throws GeneralSecurityException {
+  static ServerTrust of(String host, Optional<Path> trustFile) throws GeneralSecurityException {
     X509ExtendedTrustManager authorities = manager(null);
-    if (target.trustFile().isPresent()) {
-      authorities =
-          manager(store(authorities.getAcceptedIssuers(), read(target.trustFile().get())));
+    if (trustFile.isPresent()) {
+      authorities = manager(store(authorities.getAcceptedIssuers(), read(trustFile.get())));
     }
-    return new ServerTrust(authorities, target.host());
+    return new ServerTrust(authorities, host);
   }
 
   private static X509ExtendedTrustManager manager(KeyStore store) throws GeneralSecurityException {

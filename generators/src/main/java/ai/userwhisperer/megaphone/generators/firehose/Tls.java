@@ -50,7 +50,7 @@ final class Tls {
       SslContextBuilder builder =
           SslContextBuilder.forClient()
               .sslProvider(provider)
-              .trustManager(ServerTrust.of(target))
+              .trustManager(ServerTrust.of(target.host(), target.trustFile()))
               .protocols("TLSv1.3", "TLSv1.2")
               .endpointIdentificationAlgorithm("HTTPS")
               .applicationProtocolConfig(

@@ -274,6 +274,7 @@ class FirehoseTest {
       long halfSecond = 500_000_000;
       assertThat(run.atLeast(RequestTime.RESPONSE_TIME, halfSecond)).isGreaterThanOrEqualTo(95);
       assertThat(run.atLeast(RequestTime.SCHEDULE_LAG, halfSecond)).isGreaterThanOrEqualTo(95);
+      assertThat(run.atLeast(RequestTime.INJECTOR_LAG, halfSecond)).isLessThanOrEqualTo(20);
       assertThat(run.atLeast(RequestTime.SERVICE_TIME, halfSecond)).isBetween(1L, 20L);
       assertAddsUp(run);
     }

@@ -2,6 +2,7 @@ package ai.userwhisperer.megaphone.generators.firehose;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -14,6 +15,7 @@ import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.DefaultHttp2WindowUpdateFrame;
 import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2FrameStream;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
@@ -111,9 +113,24 @@ final class Http2Server {
       write(new DefaultHttp2ResetFrame(error).stream(stream));
     }
 
-    /** Streams above this one and {@code extra} more are not answered. */
-    void goAway(int extra) {
-      write(new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR).setExtraStreamIds(extra));
+    /** Takes no more streams than those that came. */
+    void goAway() {
+      write(new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR));
+    }
+
+    /** Says that streams that came after this one were not looked at. */
+    void goAwayAfterThis() {
+      ChannelHandlerContext codec = context.pipeline().context(Http2FrameCodec.class);
+      ChannelFuture unused =
+          ((Http2FrameCodec) codec.handler())
+              .encoder()
+              .frameWriter()
+              .writeGoAway(
+                  codec,
+                  stream.id(),
+                  Http2Error.NO_ERROR.code(),
+                  Unpooled.EMPTY_BUFFER,
+                  codec.newPromise());
     }
 
     void close() {

@@ -3,6 +3,7 @@ package ai.userwhisperer.megaphone.generators.firehose;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.userwhisperer.megaphone.generators.firehose.Http2Server.Peer;
 import ai.userwhisperer.megaphone.generators.firehose.Http2Server.Script;
 import ai.userwhisperer.megaphone.measurements.SecondCounts;
 import ai.userwhisperer.megaphone.measurements.ledger.EventSet;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -179,7 +181,7 @@ class Http2Test {
             Http2Settings.defaultSettings(),
             (number, peer) -> {
               if (number == 100) {
-                peer.goAway(0);
+                peer.goAway();
               }
               peer.answer(202, ACCEPTED);
             });
@@ -191,6 +193,33 @@ class Http2Test {
       assertThat(result.good() + result.unanswered()).isEqualTo(400);
       assertThat(result.unanswered()).isLessThan(8);
       assertThat(run.errors().keySet()).isSubsetOf("closed");
+      assertThat(server.connections()).isEqualTo(2);
+    }
+  }
+
+  /** The server refuses all streams above the first of those that wait: RFC 9113, 6.8. */
+  @Test
+  void whatAGoAwayRefusesIsUnansweredAtOnce() {
+    AtomicReference<Peer> first = new AtomicReference<>();
+    AtomicInteger held = new AtomicInteger();
+    Http2Server h2 =
+        new Http2Server(
+            Http2Settings.defaultSettings(),
+            (number, peer) -> {
+              if (number >= 8) {
+                peer.answer(202, ACCEPTED);
+              } else if (number == 0) {
+                first.set(peer);
+              } else if (held.incrementAndGet() == 7) {
+                first.get().goAwayAfterThis();
+                first.get().answer(202, ACCEPTED);
+              }
+            });
+    try (NettyServer server = new NettyServer(h2::layOut)) {
+      TestRun run = run(server).connections(1, 8).load(1_000, 100).run();
+
+      assertThat(run.errors()).isEqualTo(Map.of("closed", 7L));
+      assertThat(run.result().good()).isEqualTo(93);
       assertThat(server.connections()).isEqualTo(2);
     }
   }
