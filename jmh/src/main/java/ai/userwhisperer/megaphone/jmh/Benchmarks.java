@@ -23,6 +23,12 @@ public final class Benchmarks {
       given.showHelp();
       return;
     }
-    new Runner(new OptionsBuilder().parent(given).addProfiler(GCProfiler.class).build()).run();
+    new Runner(
+            new OptionsBuilder()
+                .parent(given)
+                .addProfiler(GCProfiler.class)
+                .addProfiler(ThreadCostProfiler.class)
+                .build())
+        .run();
   }
 }

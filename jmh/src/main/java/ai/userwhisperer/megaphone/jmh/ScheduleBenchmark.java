@@ -3,9 +3,14 @@ package ai.userwhisperer.megaphone.jmh;
 import ai.userwhisperer.megaphone.generators.schedule.ArrivalSchedule;
 import ai.userwhisperer.megaphone.generators.schedule.ScheduledEvents;
 import ai.userwhisperer.megaphone.profiles.Arrivals;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -19,7 +24,6 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /** From an index, or a sequence number, to a due time. */
-@State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(1)
@@ -30,16 +34,12 @@ public class ScheduleBenchmark {
   private static final double RATE = 100_000;
 
   private static final Duration DURATION = Duration.ofMinutes(10);
-
-  private final ArrivalSchedule constant =
-      ArrivalSchedule.of(new Arrivals.Constant(RATE), 1, DURATION, 1);
-  private final ScheduledEvents events = new ScheduledEvents();
-  private long sequence;
+  private static final int REPLAYED = 100_000;
 
   /** A schedule of each shape. */
   @State(Scope.Thread)
-  public static class Schedule {
-    @Param({"constant", "ramp", "steps", "spike", "sine", "poisson"})
+  public static class Shape {
+    @Param({"constant", "ramp", "steps", "spike", "sine", "poisson", "replay"})
     private String shape;
 
     private ArrivalSchedule schedule;
@@ -47,44 +47,67 @@ public class ScheduleBenchmark {
     private long index;
 
     @Setup
-    public void build() {
-      schedule = ArrivalSchedule.of(arrivals(), 1, DURATION, 1);
+    public void start() throws IOException {
+      schedule = schedule(shape);
       requests = schedule.requests();
     }
+  }
 
-    private Arrivals arrivals() {
-      Duration minute = Duration.ofMinutes(1);
-      return switch (shape) {
-        case "constant" -> new Arrivals.Constant(RATE);
-        case "ramp" -> new Arrivals.Ramp(RATE / 10, RATE, DURATION);
-        case "steps" -> new Arrivals.Steps(List.of(RATE / 4, RATE / 2, RATE * 3 / 4, RATE), minute);
-        case "spike" -> new Arrivals.Spike(RATE / 2, RATE * 2, minute, minute);
-        case "sine" -> new Arrivals.Sine(RATE, RATE * 4 / 5, minute);
-        case "poisson" -> new Arrivals.Poisson(RATE);
-        default -> throw new IllegalArgumentException(shape);
-      };
-    }
+  /** The events of two phases. */
+  @State(Scope.Thread)
+  public static class Events {
+    private final ArrivalSchedule schedule = ArrivalSchedule.constant(RATE, 60_000_000);
+    private final ScheduledEvents events = new ScheduledEvents();
+    private long sequence;
 
-    private long next() {
-      index = index + 1 < requests ? index + 1 : 0;
-      return index;
+    @Setup
+    public void addPhases() {
+      events.add(0, 0, 1, 0, schedule);
+      events.add(1, 0, 1, 0, schedule);
     }
   }
 
-  @Setup
-  public void addPhases() {
-    events.add(0, 0, 1, 0, constant);
-    events.add(1, 0, 1, 0, constant);
+  /** The next request's due time. */
+  @Benchmark
+  public long dueNs(Shape shape) {
+    shape.index = shape.index + 1 < shape.requests ? shape.index + 1 : 0;
+    return shape.schedule.dueNs(shape.index);
   }
 
+  /** An observed event's due time. */
   @Benchmark
-  public long dueNs(Schedule of) {
-    return of.schedule.dueNs(of.next());
+  public long dueNsOfAnEvent(Events events) {
+    events.sequence = events.sequence + 1 < events.schedule.requests() ? events.sequence + 1 : 0;
+    return events.events.dueNs(0, events.sequence);
   }
 
-  @Benchmark
-  public long dueNsOfAnEvent() {
-    sequence = sequence + 1 < constant.requests() ? sequence + 1 : 0;
-    return events.dueNs(0, sequence);
+  private static ArrivalSchedule schedule(String shape) throws IOException {
+    if (!shape.equals("replay")) {
+      return ArrivalSchedule.of(arrivals(shape), 1, DURATION, 1);
+    }
+    Path file = Files.createTempFile("megaphone-jmh", ".txt");
+    try {
+      Files.writeString(
+          file,
+          IntStream.range(0, REPLAYED)
+              .mapToObj(i -> "%d.%05d".formatted(i / REPLAYED, i % REPLAYED))
+              .collect(Collectors.joining("\n")));
+      return ArrivalSchedule.of(new Arrivals.Replay(file), 1, DURATION, 1);
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  private static Arrivals arrivals(String shape) {
+    Duration minute = Duration.ofMinutes(1);
+    return switch (shape) {
+      case "constant" -> new Arrivals.Constant(RATE);
+      case "ramp" -> new Arrivals.Ramp(RATE / 10, RATE, DURATION);
+      case "steps" -> new Arrivals.Steps(List.of(RATE / 4, RATE / 2, RATE * 3 / 4, RATE), minute);
+      case "spike" -> new Arrivals.Spike(RATE / 2, RATE * 2, minute, minute);
+      case "sine" -> new Arrivals.Sine(RATE, RATE * 4 / 5, minute);
+      case "poisson" -> new Arrivals.Poisson(RATE);
+      default -> throw new IllegalArgumentException(shape);
+    };
   }
 }
