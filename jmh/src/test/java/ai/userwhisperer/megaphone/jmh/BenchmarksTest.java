@@ -2,6 +2,7 @@ package ai.userwhisperer.megaphone.jmh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.openjdk.jmh.annotations.Mode;
@@ -12,6 +13,8 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 class BenchmarksTest {
+  private static final String TESTS_OWN = "FaultyBenchmark";
+
   @BeforeAll
   static void besideOthers() {
     System.setProperty("jmh.ignoreLock", "true");
@@ -22,6 +25,7 @@ class BenchmarksTest {
     var results =
         new Runner(
                 new OptionsBuilder()
+                    .exclude(TESTS_OWN)
                     .mode(Mode.SingleShotTime)
                     .forks(0)
                     .warmupIterations(0)
@@ -33,6 +37,19 @@ class BenchmarksTest {
     assertThat(results)
         .extracting((RunResult result) -> result.getParams().getBenchmark())
         .containsExactlyInAnyOrderElementsOf(
-            Subject.all().stream().map(Subject::method).toList());
+            Subject.all().stream()
+                .map(Subject::method)
+                .filter(method -> !method.contains(TESTS_OWN))
+                .toList());
+  }
+
+  @Test
+  void everyBenchmarkHasLimits() {
+    assertThat(Baseline.read(Path.of("baseline.conf")).limits().keySet())
+        .containsExactlyInAnyOrderElementsOf(
+            Subject.all().stream()
+                .map(Subject::name)
+                .filter(name -> !name.contains(TESTS_OWN))
+                .toList());
   }
 }
