@@ -69,7 +69,7 @@ firehose() { # batch, connections, in flight, scheme://host:port, further option
   python3 -c 'import json, sys; d = json.load(open(sys.argv[1])); assert not d["failed"], d; print(d["requestsPerSecond"])' "$work/firehose.json"
 }
 wrk_() { taskset -c 0 env BATCH="$1" wrk -t1 -c"$2" -d"${seconds}s" -s "$work/unique.lua" "$3" | awk '/Requests\/sec/ { print $2 }'; }
-ab_() { taskset -c 0 ab -q -k -c"$1" -t"$seconds" -n 1000000000 -p "$work/body.json" -T application/json "$2" 2>/dev/null | awk '/Requests per/ { print $4 }'; }
+ab_() { taskset -c 0 ab -q -k -c"$1" -t"$seconds" -n 100000000 -p "$work/body.json" -T application/json "$2" 2>/dev/null | awk '/Requests per/ { print $4 }'; }
 h2load_() { taskset -c 0 h2load "$1" -t1 -c"$2" -m"$3" -D "$seconds" -d "$work/body.json" -H 'content-type: application/json' "$4" | awk '/^finished/ { print $4 }'; }
 hey_() { GOMAXPROCS=1 taskset -c 0 hey -z "${seconds}s" -c "$1" -m POST -T application/json -D "$work/body.json" "$2" | awk '/Requests\/sec/ { print $2 }'; }
 
