@@ -3,6 +3,7 @@ package ai.userwhisperer.megaphone.generators.firehose;
 import ai.userwhisperer.megaphone.generators.firehose.SendLoop.Start;
 import ai.userwhisperer.megaphone.measurements.LoadLog;
 import io.netty.handler.ssl.SslProvider;
+import io.netty.util.concurrent.FastThreadLocalThread;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -36,7 +37,8 @@ public final class Firehose implements AutoCloseable {
     for (int i = 0; i < threadCount; i++) {
       int share = connections / threadCount + (i < connections % threadCount ? 1 : 0);
       SendLoop loop = new SendLoop(plan, transport, destination, i, share);
-      Thread thread = new Thread(loop, "firehose-" + i);
+      // Netty reuses its buffers' objects only on threads of its own kind.
+      Thread thread = new FastThreadLocalThread(loop, "firehose-" + i);
       thread.setDaemon(true);
       thread.setUncaughtExceptionHandler((which, error) -> failed(error));
       loops.add(loop);
