@@ -38,6 +38,10 @@ public class AnswerBenchmark {
   private final byte[] batchAnswer =
       answer(
           "{\"status\":\"processed\",\"total\":100,\"accepted\":100,\"rejected\":0,\"processing_time\":12}");
+  private final byte[] otherTrackAnswer =
+      new String(trackAnswer, StandardCharsets.US_ASCII)
+          .replace("9f0e", "9f0f")
+          .getBytes(StandardCharsets.US_ASCII);
   private final AnswerReader track = AnswerReader.of(source(1));
   private final AnswerReader batch = AnswerReader.of(source(BATCH));
   private Acceptance acceptance;
@@ -57,6 +61,14 @@ public class AnswerBenchmark {
   @Benchmark
   public Object readTrackAnswer() throws MalformedAnswer {
     trackParser.read(trackAnswer, 0, trackAnswer.length);
+    return acceptance;
+  }
+
+  /** Reads the answer to a single event, whose head is never as the last one's. */
+  @Benchmark
+  public Object readTrackAnswerNewHead() throws MalformedAnswer {
+    byte[] answer = (request++ & 1) == 0 ? trackAnswer : otherTrackAnswer;
+    trackParser.read(answer, 0, answer.length);
     return acceptance;
   }
 
