@@ -59,9 +59,11 @@ final class LiveLine implements AutoCloseable {
     thread.interrupt();
     Waiting.uninterrupted(thread::join);
     look();
-    draw(live.summary());
-    out.println();
-    out.flush();
+    if (run.manifest().phase(phase.name()).isPresent()) {
+      draw(live.summary());
+      out.println();
+      out.flush();
+    }
   }
 
   private void show() {

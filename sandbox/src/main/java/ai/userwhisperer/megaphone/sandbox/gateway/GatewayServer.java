@@ -22,6 +22,7 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpContentDecompressor;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -92,7 +93,10 @@ public final class GatewayServer implements AutoCloseable {
                     connections.add(channel);
                     channel
                         .pipeline()
-                        .addLast(new HttpRequestDecoder(decoding()), new GatewayConnection(loop));
+                        .addLast(
+                            new HttpRequestDecoder(decoding()),
+                            new HttpContentDecompressor(0),
+                            new GatewayConnection(loop));
                   }
                 })
             .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))

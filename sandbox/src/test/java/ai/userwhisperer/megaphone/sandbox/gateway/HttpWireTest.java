@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.userwhisperer.megaphone.sandbox.Events;
 import ai.userwhisperer.megaphone.sandbox.Sandbox;
 import ai.userwhisperer.megaphone.sandbox.SharedSandbox;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +35,31 @@ class HttpWireTest {
     connection.sendByteByByte(RawConnection.post(TRACK, Events.event(Events.id())));
 
     assertThat(connection.read().status()).isEqualTo(202);
+  }
+
+  @Test
+  void bodiesMayBeCompressed() throws IOException {
+    for (int i = 0; i < 3; i++) {
+      String event = Events.event(Events.id());
+      byte[] compressed = gzip(event);
+      connection.send(
+          RawConnection.head(
+                  "POST", TRACK, "Content-Encoding: gzip", "Content-Length: " + compressed.length)
+              + "\r\n");
+      connection.send(compressed);
+      assertThat(connection.read().status()).isEqualTo(202);
+
+      connection.send(RawConnection.post(TRACK, Events.event(Events.id())));
+      assertThat(connection.read().status()).isEqualTo(202);
+    }
+  }
+
+  private static byte[] gzip(String text) throws IOException {
+    ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(compressed)) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+    return compressed.toByteArray();
   }
 
   @Test
