@@ -22,7 +22,6 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.codec.http.HttpContentDecompressor;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -95,7 +94,7 @@ public final class GatewayServer implements AutoCloseable {
                         .pipeline()
                         .addLast(
                             new HttpRequestDecoder(decoding()),
-                            new HttpContentDecompressor(0),
+                            new CompressedBodies(),
                             new GatewayConnection(loop));
                   }
                 })
