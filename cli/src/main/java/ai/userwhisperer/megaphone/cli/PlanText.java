@@ -99,8 +99,8 @@ final class PlanText {
 
   /** Empty for journeys and for a closed loop. */
   private static Optional<ArrivalSchedule> schedule(Phase phase, long seed) {
-    return phase instanceof Phase.Firehose firehose && firehose.isOpenLoop()
-        ? Optional.of(ArrivalSchedule.of(firehose, seed))
+    return phase instanceof Phase.Firehose firehose
+        ? ArrivalSchedule.of(firehose, seed)
         : Optional.empty();
   }
 

@@ -2,6 +2,7 @@ package ai.userwhisperer.megaphone.generators.firehose;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
 
 /**
  * One connection's place: the channel that it has at the moment, which is replaced when it is lost,
@@ -180,6 +181,12 @@ final class Connection {
     } else {
       reconnectAtNs = nowNs + Connector.backoffNs(failures);
     }
+  }
+
+  /** Whether the socket has taken all that its channel was given. */
+  static boolean socketTookAll(Channel channel) {
+    ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
+    return waiting == null || waiting.isEmpty();
   }
 
   /**

@@ -76,9 +76,7 @@ public record FirehosePlan(
             firstSequence,
             phase.batch()),
         phase.sending(),
-        phase.isOpenLoop()
-            ? Optional.of(ArrivalSchedule.of(phase, profile.seed()))
-            : Optional.empty(),
+        ArrivalSchedule.of(phase, profile.seed()),
         phase.duration(),
         startNs);
   }

@@ -5,7 +5,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOutboundBuffer;
 import java.io.IOException;
 
 /**
@@ -67,8 +66,7 @@ final class Http1Exchange extends ChannelInboundHandlerAdapter implements Exchan
     }
     long nowNs = System.nanoTime();
     inFlight.markFlushed(nowNs);
-    ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
-    if (waiting != null && !waiting.isEmpty()) {
+    if (!Connection.socketTookAll(channel)) {
       return false;
     }
     inFlight.markSent(inFlight.size(), nowNs, loop.outcomes());

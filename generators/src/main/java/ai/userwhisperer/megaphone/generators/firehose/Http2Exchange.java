@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
@@ -188,7 +187,7 @@ final class Http2Exchange implements Exchange {
     } else {
       flushed();
     }
-    return over || socketTookAll();
+    return over || Connection.socketTookAll(channel);
   }
 
   /** What may be sent was handed to the socket: what we wrote, or what waited for a window. */
@@ -198,7 +197,7 @@ final class Http2Exchange implements Exchange {
       return;
     }
     long nowNs = System.nanoTime();
-    boolean took = socketTookAll();
+    boolean took = Connection.socketTookAll(channel);
     for (; request != null; request = request.after) {
       if (!request.sent) {
         streams.markFlushed(request, nowNs);
@@ -210,11 +209,6 @@ final class Http2Exchange implements Exchange {
     if (!took) {
       connection.stuck();
     }
-  }
-
-  private boolean socketTookAll() {
-    ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
-    return waiting == null || waiting.isEmpty();
   }
 
   @Override

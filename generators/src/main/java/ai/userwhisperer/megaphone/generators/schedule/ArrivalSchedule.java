@@ -4,6 +4,7 @@ import ai.userwhisperer.megaphone.profiles.Arrivals;
 import ai.userwhisperer.megaphone.profiles.Phase;
 import ai.userwhisperer.megaphone.profiles.ProfileException;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * When each request of a phase is due, as a pure function of its index: nothing adds up, so nothing
@@ -36,11 +37,17 @@ public interface ArrivalSchedule {
     return DueCount.upTo(ns, this::dueNs, requests());
   }
 
-  /** The schedule of a phase; as {@link #of(Arrivals, int, Duration, long)}. */
-  static ArrivalSchedule of(Phase.Firehose phase, long profileSeed) {
+  /**
+   * The schedule of a phase; as {@link #of(Arrivals, int, Duration, long)}, but empty for a closed
+   * loop.
+   */
+  static Optional<ArrivalSchedule> of(Phase.Firehose phase, long profileSeed) {
+    if (!phase.isOpenLoop()) {
+      return Optional.empty();
+    }
     // Two phases of a profile are not to be random in the same way.
     long seed = profileSeed + ((long) phase.name().hashCode() << Integer.SIZE);
-    return of(phase.arrivals(), phase.batch(), phase.duration(), seed);
+    return Optional.of(of(phase.arrivals(), phase.batch(), phase.duration(), seed));
   }
 
   /**

@@ -3,6 +3,7 @@ package ai.userwhisperer.megaphone.generators.firehose;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.userwhisperer.megaphone.generators.firehose.Transcript.Answer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,19 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpResponseParserTest {
-  /** What the parser said, and whether it was the end of the connection. */
-  private record Answer(int status, String body, int wireBytes, boolean last) {}
-
   private final List<Answer> answers = new ArrayList<>();
-  private final HttpResponseParser parser =
-      new HttpResponseParser(
-          (status, body, from, to, wireBytes, last) ->
-              answers.add(
-                  new Answer(
-                      status,
-                      new String(body, from, to - from, StandardCharsets.ISO_8859_1),
-                      wireBytes,
-                      last)));
+  private final HttpResponseParser parser = new HttpResponseParser(Transcript.into(answers));
 
   private static final List<String> PIPELINE =
       List.of(

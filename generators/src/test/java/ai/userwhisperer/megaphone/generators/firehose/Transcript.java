@@ -31,6 +31,17 @@ record Transcript(List<Answer> answers, boolean refused) {
     }
   }
 
+  /** Writes answers down as they come. */
+  static AnswerListener into(List<Answer> answers) {
+    return (status, body, from, to, wireBytes, last) ->
+        answers.add(
+            new Answer(
+                status,
+                new String(body, from, to - from, StandardCharsets.ISO_8859_1),
+                wireBytes,
+                last));
+  }
+
   /** Reads all in one piece, then the end of the connection. */
   static Transcript whole(byte[] data) {
     return inPieces(data, at -> data.length);
@@ -44,15 +55,7 @@ record Transcript(List<Answer> answers, boolean refused) {
    */
   static Transcript inPieces(byte[] data, IntUnaryOperator next) {
     List<Answer> answers = new ArrayList<>();
-    HttpResponseParser parser =
-        new HttpResponseParser(
-            (status, body, from, to, wireBytes, last) ->
-                answers.add(
-                    new Answer(
-                        status,
-                        new String(body, from, to - from, StandardCharsets.ISO_8859_1),
-                        wireBytes,
-                        last)));
+    HttpResponseParser parser = new HttpResponseParser(into(answers));
     boolean refused = false;
     for (int at = 0; at < data.length; ) {
       int to = next.applyAsInt(at);
