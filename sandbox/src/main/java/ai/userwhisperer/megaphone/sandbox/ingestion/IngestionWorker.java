@@ -32,10 +32,12 @@ import org.slf4j.LoggerFactory;
 public final class IngestionWorker implements AutoCloseable, MetricSource {
   private static final Logger LOG = LoggerFactory.getLogger(IngestionWorker.class);
 
-  private static final int MAX_BATCH_MESSAGES = 500;
-  private static final int MAX_OUTSTANDING_MESSAGES = 8 * MAX_BATCH_MESSAGES;
+  // What is under way to Redis may all be stored before those who drain the queues get their turn,
+  // so it also bounds how deep the queues are while Redis is late.
+  private static final int MAX_BATCH_MESSAGES = 200;
+  private static final int MAX_OUTSTANDING_MESSAGES = 3 * MAX_BATCH_MESSAGES;
   // A round trip costs more than an event: wait a little for company, unless it is there already.
-  private static final int FULL_ENOUGH = 200;
+  private static final int FULL_ENOUGH = 100;
   private static final long PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(2);
   private static final long RETRY_AFTER_MS = 100;
 
