@@ -2,7 +2,7 @@ package ai.userwhisperer.megaphone.cli;
 
 import ai.userwhisperer.megaphone.profiles.ProfileException;
 import ai.userwhisperer.megaphone.sandbox.Addresses;
-import ai.userwhisperer.megaphone.sandbox.Fault;
+import ai.userwhisperer.megaphone.sandbox.faults.Fault;
 import ai.userwhisperer.megaphone.sandbox.Sandbox;
 import ai.userwhisperer.megaphone.sandbox.SandboxOptions;
 import java.io.IOException;
@@ -61,10 +61,10 @@ final class SandboxCommand implements Callable<Integer> {
 
   @Option(
       names = "--fault",
-      paramLabel = "NAME=SHARE",
+      paramLabel = "NAME=VALUE[,OPTION=VALUE...]",
       description = {
-        "A fault, as often as wanted: events-lost=1%% never publishes that share of the accepted events;",
-        "events-duplicated=1%% publishes that share twice."
+        "What goes wrong, as often as wanted: events-lost=1%%, latency=normal(50ms,10ms),share=10%%,from=5s,for=20s;",
+        "docs/sandbox.md lists them. POST /sandbox/faults sets them while it runs, and DELETE ends them."
       })
   private List<String> faults = new ArrayList<>();
 

@@ -3,7 +3,8 @@ package ai.userwhisperer.megaphone.sandbox;
 import ai.userwhisperer.megaphone.sandbox.content.ContentGenerator;
 import ai.userwhisperer.megaphone.sandbox.decisions.DecisionEngine;
 import ai.userwhisperer.megaphone.sandbox.decisions.UserProfiles;
-import ai.userwhisperer.megaphone.sandbox.faults.FaultInjector;
+import ai.userwhisperer.megaphone.sandbox.faults.FaultKind;
+import ai.userwhisperer.megaphone.sandbox.faults.Faults;
 import ai.userwhisperer.megaphone.sandbox.gateway.GatewayServer;
 import ai.userwhisperer.megaphone.sandbox.gateway.GatewayServices;
 import ai.userwhisperer.megaphone.sandbox.ingestion.IngestionWorker;
@@ -39,13 +40,13 @@ public final class Sandbox implements AutoCloseable {
 
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private final AtomicBoolean closed = new AtomicBoolean();
-  private final FaultInjector faults;
+  private final Faults faults;
   private Broker broker;
   private long redisPid;
   private Addresses addresses;
 
   private Sandbox(SandboxOptions options) {
-    faults = new FaultInjector(options.faults(), options.seed());
+    faults = new Faults(options.seed());
   }
 
   /**
@@ -112,6 +113,8 @@ public final class Sandbox implements AutoCloseable {
             URI.create("redis://127.0.0.1:" + redis.port()),
             options.project(),
             names.eventsTopic());
+    // The last to come and the first to go: what was accepted is stored before all is closed.
+    keep(faults).set(options.faults());
   }
 
   private static long retainedBytes() {

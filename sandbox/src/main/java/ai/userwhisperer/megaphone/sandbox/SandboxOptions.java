@@ -1,5 +1,7 @@
 package ai.userwhisperer.megaphone.sandbox;
 
+import ai.userwhisperer.megaphone.sandbox.faults.Fault;
+import ai.userwhisperer.megaphone.sandbox.faults.FaultKind;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -45,7 +47,7 @@ public record SandboxOptions(
     for (Fault fault : faults) {
       if (!kinds.add(fault.kind())) {
         throw new IllegalArgumentException(
-            "sandbox fault " + fault.kind().faultName() + ": given twice; needs one share");
+            "sandbox fault " + fault.kind().faultName() + ": given twice; needs one");
       }
     }
   }

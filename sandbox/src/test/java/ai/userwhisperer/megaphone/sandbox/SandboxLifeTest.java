@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.userwhisperer.megaphone.sandbox.faults.Fault;
+import ai.userwhisperer.megaphone.sandbox.faults.FaultKind;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

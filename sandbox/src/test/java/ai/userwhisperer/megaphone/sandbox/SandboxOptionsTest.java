@@ -3,6 +3,7 @@ package ai.userwhisperer.megaphone.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.userwhisperer.megaphone.sandbox.faults.Fault;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -53,7 +54,7 @@ class SandboxOptionsTest {
   void aFaultGivenTwiceIsRefused() {
     Fault fault = Fault.parse("events-lost=1%");
     assertThatThrownBy(() -> SandboxOptions.defaults().withFaults(List.of(fault, fault)))
-        .hasMessage("sandbox fault events-lost: given twice; needs one share");
+        .hasMessage("sandbox fault events-lost: given twice; needs one");
   }
 
   private static void assertRefused(int gateway, int pubSub, String project, String message) {

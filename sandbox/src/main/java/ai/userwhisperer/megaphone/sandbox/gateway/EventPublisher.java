@@ -3,7 +3,8 @@ package ai.userwhisperer.megaphone.sandbox.gateway;
 import ai.userwhisperer.megaphone.sandbox.events.Event;
 import ai.userwhisperer.megaphone.sandbox.events.EventDocument;
 import ai.userwhisperer.megaphone.sandbox.events.Identifiers;
-import ai.userwhisperer.megaphone.sandbox.faults.FaultInjector;
+import ai.userwhisperer.megaphone.sandbox.faults.FaultKind;
+import ai.userwhisperer.megaphone.sandbox.faults.Faults;
 import ai.userwhisperer.megaphone.sandbox.metrics.EventMetrics;
 import ai.userwhisperer.megaphone.sandbox.pubsub.Broker;
 import ai.userwhisperer.megaphone.sandbox.pubsub.BrokerException;
@@ -23,13 +24,13 @@ final class EventPublisher {
 
   private final Broker broker;
   private final String topic;
-  private final FaultInjector faults;
+  private final Faults faults;
   private final EventMetrics metrics;
   private final RecentIds recentIds = new RecentIds();
   private final Identifiers identifiers = new Identifiers(ThreadLocalRandom.current().nextLong());
   private final String defaultAppId = identifiers.next("app_");
 
-  EventPublisher(Broker broker, String topic, FaultInjector faults, EventMetrics metrics) {
+  EventPublisher(Broker broker, String topic, Faults faults, EventMetrics metrics) {
     this.broker = broker;
     this.topic = topic;
     this.faults = faults;
@@ -73,7 +74,7 @@ final class EventPublisher {
         submission.markDuplicate(i);
         continue;
       }
-      int copies = faults.copiesToPublish();
+      int copies = copiesToPublish();
       if (copies > 0) {
         Event event = submission.event(i);
         byte[] document =
@@ -90,6 +91,13 @@ final class EventPublisher {
         }
       }
     }
+  }
+
+  private int copiesToPublish() {
+    if (faults.strikes(FaultKind.EVENTS_LOST)) {
+      return 0;
+    }
+    return faults.strikes(FaultKind.EVENTS_DUPLICATED) ? 2 : 1;
   }
 
   private void refuse(List<Submission> submissions) {

@@ -128,6 +128,7 @@ public final class GatewayServer implements AutoCloseable {
     DecisionEndpoints decisions = new DecisionEndpoints(services.decisions(), services.profiles());
     ContentEndpoints contents = new ContentEndpoints(services.contents(), services.profiles());
     HealthEndpoints health = new HealthEndpoints(services.redis(), services.metricSources());
+    FaultEndpoints faults = new FaultEndpoints(services.faults());
     return new Routes(services.requestMetrics())
         .add("POST", "/v1/events/track", "event-ingestion", events::track)
         .addBatch("/v1/events/batch", "event-ingestion", events::batch)
@@ -147,7 +148,10 @@ public final class GatewayServer implements AutoCloseable {
         .addOpen("/health/live", health::health)
         .addOpen("/health/ready", health::ready)
         .addOpen("/ready", health::ready)
-        .addOpen("/metrics", health::metrics);
+        .addOpen("/metrics", health::metrics)
+        .addOpen("GET", "/sandbox/faults", faults::list)
+        .addOpen("POST", "/sandbox/faults", faults::set)
+        .addOpen("DELETE", "/sandbox/faults", faults::clear);
   }
 
   /** The port that it listens on. */

@@ -3,7 +3,7 @@ package ai.userwhisperer.megaphone.sandbox.gateway;
 import ai.userwhisperer.megaphone.sandbox.content.ContentGenerator;
 import ai.userwhisperer.megaphone.sandbox.decisions.DecisionEngine;
 import ai.userwhisperer.megaphone.sandbox.decisions.UserProfiles;
-import ai.userwhisperer.megaphone.sandbox.faults.FaultInjector;
+import ai.userwhisperer.megaphone.sandbox.faults.Faults;
 import ai.userwhisperer.megaphone.sandbox.metrics.EventMetrics;
 import ai.userwhisperer.megaphone.sandbox.metrics.MetricSource;
 import ai.userwhisperer.megaphone.sandbox.metrics.RequestMetrics;
@@ -20,7 +20,7 @@ import java.util.List;
  * @param profiles who the users are
  * @param decisions decides
  * @param contents makes contents
- * @param faults may lose or double accepted events
+ * @param faults what goes wrong on demand
  * @param eventMetrics counts events
  * @param requestMetrics counts requests
  * @param metricSources all that is shown on {@code /metrics}
@@ -32,7 +32,7 @@ public record GatewayServices(
     UserProfiles profiles,
     DecisionEngine decisions,
     ContentGenerator contents,
-    FaultInjector faults,
+    Faults faults,
     EventMetrics eventMetrics,
     RequestMetrics requestMetrics,
     List<MetricSource> metricSources) {

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalDouble;
 
 /** A JSON object from a request, asked for members that have to be of some form. */
@@ -95,6 +97,20 @@ final class JsonBody {
       throw RefusedException.validation(path + name, "must be an array of 1 to " + most);
     }
     return node.size();
+  }
+
+  /** The elements of an array of 1 to so many strings. */
+  List<String> texts(String name, int most) throws RefusedException {
+    int size = arraySize(name, most);
+    List<String> texts = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      JsonNode node = members.get(name).get(i);
+      if (!node.isTextual()) {
+        throw RefusedException.validation(path + name + '[' + i + ']', "must be a string");
+      }
+      texts.add(node.textValue());
+    }
+    return texts;
   }
 
   /** An element of an array of objects. */

@@ -57,7 +57,12 @@ final class Routes {
 
   /** Adds a GET that everybody may call. */
   Routes addOpen(String path, Endpoint endpoint) {
-    return add("GET", path, "api-gateway", false, MAX_BODY_BYTES, endpoint);
+    return addOpen("GET", path, endpoint);
+  }
+
+  /** Adds a call that needs no key. */
+  Routes addOpen(String method, String path, Endpoint endpoint) {
+    return add(method, path, "api-gateway", false, MAX_BODY_BYTES, endpoint);
   }
 
   private Routes add(

@@ -8,7 +8,7 @@ import ai.userwhisperer.megaphone.sandbox.Eventually;
 import ai.userwhisperer.megaphone.sandbox.content.ContentGenerator;
 import ai.userwhisperer.megaphone.sandbox.decisions.DecisionEngine;
 import ai.userwhisperer.megaphone.sandbox.decisions.UserProfiles;
-import ai.userwhisperer.megaphone.sandbox.faults.FaultInjector;
+import ai.userwhisperer.megaphone.sandbox.faults.Faults;
 import ai.userwhisperer.megaphone.sandbox.ingestion.IngestionWorker;
 import ai.userwhisperer.megaphone.sandbox.metrics.EventMetrics;
 import ai.userwhisperer.megaphone.sandbox.metrics.RequestMetrics;
@@ -55,7 +55,7 @@ class BackPressureTest {
                 new UserProfiles(1),
                 new DecisionEngine(1),
                 new ContentGenerator(1),
-                new FaultInjector(List.of(), 1),
+                new Faults(1),
                 metrics,
                 new RequestMetrics(),
                 List.of()));
