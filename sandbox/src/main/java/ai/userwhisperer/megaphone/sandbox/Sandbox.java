@@ -105,7 +105,8 @@ public final class Sandbox implements AutoCloseable {
                         worker,
                         decisions,
                         faults,
-                        new ProcessMetrics()))));
+                        new ProcessMetrics()),
+                    options.rateLimits())));
     addresses =
         new Addresses(
             URI.create("http://127.0.0.1:" + gateway.port()),

@@ -16,9 +16,17 @@ import java.util.regex.Pattern;
  * @param project the Google Cloud project that topics and subscriptions belong to
  * @param seed decides users, decisions, contents and faults; the same seed gives the same
  * @param faults at most one of each kind; empty for a healthy platform
+ * @param rateLimits whether the platform's limits hold: 1,000 requests a minute per key, and by the
+ *     key's plan 1,000, 5,000 or 10,000 an hour per key and endpoint
  */
 public record SandboxOptions(
-    int gatewayPort, int pubSubPort, int redisPort, String project, long seed, List<Fault> faults) {
+    int gatewayPort,
+    int pubSubPort,
+    int redisPort,
+    String project,
+    long seed,
+    List<Fault> faults,
+    boolean rateLimits) {
 
   /** The project that the platform's services use in development. */
   public static final String DEFAULT_PROJECT = "user-whisperer-dev";
@@ -52,14 +60,31 @@ public record SandboxOptions(
     }
   }
 
-  /** Free ports, {@link #DEFAULT_PROJECT}, {@link #DEFAULT_SEED}, no faults. */
+  /** Without rate limits. */
+  public SandboxOptions(
+      int gatewayPort,
+      int pubSubPort,
+      int redisPort,
+      String project,
+      long seed,
+      List<Fault> faults) {
+    this(gatewayPort, pubSubPort, redisPort, project, seed, faults, false);
+  }
+
+  /** Free ports, {@link #DEFAULT_PROJECT}, {@link #DEFAULT_SEED}, no faults, no rate limits. */
   public static SandboxOptions defaults() {
     return new SandboxOptions(0, 0, 0, DEFAULT_PROJECT, DEFAULT_SEED, List.of());
   }
 
   /** The same with other faults. */
   public SandboxOptions withFaults(List<Fault> newFaults) {
-    return new SandboxOptions(gatewayPort, pubSubPort, redisPort, project, seed, newFaults);
+    return new SandboxOptions(
+        gatewayPort, pubSubPort, redisPort, project, seed, newFaults, rateLimits);
+  }
+
+  /** The same with or without rate limits. */
+  public SandboxOptions withRateLimits(boolean limited) {
+    return new SandboxOptions(gatewayPort, pubSubPort, redisPort, project, seed, faults, limited);
   }
 
   private static void checkPort(String name, int port) {

@@ -57,6 +57,9 @@ final class AnswerWriter {
     if (headerName != null) {
       ByteBufUtil.writeAscii(out, "\r\n" + headerName + ": " + headerValue);
     }
+    if (exchange.standing() != null) {
+      writeStanding(out, exchange.standing());
+    }
     if (exchange.isLastOnConnection()) {
       out.writeBytes(CLOSE);
     }
@@ -67,6 +70,17 @@ final class AnswerWriter {
       ByteBufUtil.writeUtf8(out, text);
     }
     return out;
+  }
+
+  /** In both forms that clients know: with the time of the reset, and the seconds until it. */
+  private static void writeStanding(ByteBuf out, RequestRate.Standing standing) {
+    long resetsIn = standing.resetsInSeconds();
+    long resetsAt = System.currentTimeMillis() / 1000 + resetsIn;
+    ByteBufUtil.writeAscii(
+        out,
+        ("\r\nx-ratelimit-limit: %1$d\r\nx-ratelimit-remaining: %2$d\r\nx-ratelimit-reset: %3$d"
+                + "\r\nratelimit-limit: %1$d\r\nratelimit-remaining: %2$d\r\nratelimit-reset: %4$d")
+            .formatted(standing.limit(), standing.remaining(), resetsAt, resetsIn));
   }
 
   private static byte[] statusLine(int status) {

@@ -58,6 +58,12 @@ final class Credentials {
     return appId;
   }
 
+  /** The key in headers that were checked. */
+  static String key(HttpHeaders headers) {
+    String authorization = headers.get(HttpHeaderNames.AUTHORIZATION);
+    return authorization == null ? headers.get(API_KEY) : authorization.substring(SCHEME.length());
+  }
+
   private static boolean isKey(String text, int start) {
     if (text.length() - start < LEAST_KEY_CHARS || !text.startsWith(KEY_PREFIX, start)) {
       return false;

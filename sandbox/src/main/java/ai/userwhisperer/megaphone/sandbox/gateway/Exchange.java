@@ -18,6 +18,7 @@ final class Exchange {
   private boolean unread;
   private boolean owesContinue;
   private RefusedException refusal;
+  private RequestRate.Standing standing;
   private long readNs;
   private ByteBuf answer;
   private boolean answered;
@@ -76,9 +77,9 @@ final class Exchange {
 
   /** Answers with the error that the exception holds. */
   void answer(RefusedException refused) {
-    boolean overloaded = refused.status() == 503;
-    String headerName = overloaded ? "retry-after" : found.allowed() != null ? "allow" : null;
-    String headerValue = overloaded ? "1" : found.allowed();
+    boolean again = refused.retryAfterSeconds() > 0;
+    String headerName = again ? "retry-after" : found.allowed() != null ? "allow" : null;
+    String headerValue = again ? Long.toString(refused.retryAfterSeconds()) : found.allowed();
     answer(
         refused.status(),
         AnswerWriter.JSON,
@@ -118,6 +119,15 @@ final class Exchange {
 
   void appId(String id) {
     appId = id;
+  }
+
+  /** How the key stands with its limits, or null where there are none. */
+  RequestRate.Standing standing() {
+    return standing;
+  }
+
+  void standing(RequestRate.Standing keyStanding) {
+    standing = keyStanding;
   }
 
   boolean isHead() {

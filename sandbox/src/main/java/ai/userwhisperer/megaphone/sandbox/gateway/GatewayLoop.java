@@ -26,6 +26,7 @@ final class GatewayLoop {
   private final EventLoop loop;
   private final Routes routes;
   private final AnswerWriter writer;
+  private final RateLimits rateLimits;
   private final Identifiers requestIds = new Identifiers(ThreadLocalRandom.current().nextLong());
   private List<GatewayConnection> toFlush = new ArrayList<>();
   private List<GatewayConnection> flushing = new ArrayList<>();
@@ -33,10 +34,14 @@ final class GatewayLoop {
   private long unansweredBytes;
   private boolean closing;
 
-  GatewayLoop(EventLoop loop, Routes routes, AnswerWriter writer) {
+  /**
+   * @param rateLimits null for none
+   */
+  GatewayLoop(EventLoop loop, Routes routes, AnswerWriter writer, RateLimits rateLimits) {
     this.loop = loop;
     this.routes = routes;
     this.writer = writer;
+    this.rateLimits = rateLimits;
   }
 
   AnswerWriter writer() {
@@ -69,6 +74,14 @@ final class GatewayLoop {
       } catch (RefusedException e) {
         exchange.refuse(e);
         return;
+      }
+      if (rateLimits != null) {
+        RequestRate.Standing standing = rateLimits.take(Credentials.key(headers), exchange.route());
+        exchange.standing(standing);
+        if (standing.refused()) {
+          exchange.refuse(RefusedException.rateLimited(standing));
+          return;
+        }
       }
       if (unanswered >= MAX_UNANSWERED || unansweredBytes >= MAX_UNANSWERED_BYTES) {
         exchange.refuse(RefusedException.overloaded());

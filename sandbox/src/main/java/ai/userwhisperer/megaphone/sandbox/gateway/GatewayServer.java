@@ -75,7 +75,8 @@ public final class GatewayServer implements AutoCloseable {
         new GatewayLoop(
             eventLoop,
             routes(services, eventLoop),
-            new AnswerWriter(PooledByteBufAllocator.DEFAULT));
+            new AnswerWriter(PooledByteBufAllocator.DEFAULT),
+            services.rateLimits() ? new RateLimits(System::nanoTime) : null);
     ChannelGroup connections = new DefaultChannelGroup(eventLoop);
     ChannelFuture bound =
         new ServerBootstrap()

@@ -24,6 +24,7 @@ import java.util.List;
  * @param eventMetrics counts events
  * @param requestMetrics counts requests
  * @param metricSources all that is shown on {@code /metrics}
+ * @param rateLimits whether the platform's limits hold for keys
  */
 public record GatewayServices(
     Broker broker,
@@ -35,7 +36,8 @@ public record GatewayServices(
     Faults faults,
     EventMetrics eventMetrics,
     RequestMetrics requestMetrics,
-    List<MetricSource> metricSources) {
+    List<MetricSource> metricSources,
+    boolean rateLimits) {
   public GatewayServices {
     metricSources = List.copyOf(metricSources);
   }

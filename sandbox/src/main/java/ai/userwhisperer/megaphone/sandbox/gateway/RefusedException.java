@@ -7,12 +7,19 @@ final class RefusedException extends Exception {
   private final int status;
   private final String code;
   private final String field;
+  private final long retryAfterSeconds;
 
   private RefusedException(int status, String code, String field, String message) {
+    this(status, code, field, message, 0);
+  }
+
+  private RefusedException(
+      int status, String code, String field, String message, long retryAfterSeconds) {
     super(message, null, false, false);
     this.status = status;
     this.code = code;
     this.field = field;
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 
   static RefusedException authentication(String message) {
@@ -26,7 +33,18 @@ final class RefusedException extends Exception {
 
   static RefusedException overloaded() {
     return new RefusedException(
-        503, "SERVICE_UNAVAILABLE", null, "more requests than can be served; try again later");
+        503, "SERVICE_UNAVAILABLE", null, "more requests than can be served; try again later", 1);
+  }
+
+  /** The key has made as many requests as it may. */
+  static RefusedException rateLimited(RequestRate.Standing standing) {
+    return new RefusedException(
+        429,
+        "RATE_LIMIT_EXCEEDED",
+        null,
+        "more than %d requests in %d seconds; try again in %d seconds"
+            .formatted(standing.limit(), standing.windowSeconds(), standing.resetsInSeconds()),
+        standing.resetsInSeconds());
   }
 
   static RefusedException of(int status, String code, String message) {
@@ -43,5 +61,10 @@ final class RefusedException extends Exception {
 
   String field() {
     return field;
+  }
+
+  /** When it may be tried again, or 0 where trying again does not help. */
+  long retryAfterSeconds() {
+    return retryAfterSeconds;
   }
 }

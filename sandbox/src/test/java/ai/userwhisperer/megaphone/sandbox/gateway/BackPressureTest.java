@@ -58,7 +58,8 @@ class BackPressureTest {
                 new Faults(1),
                 metrics,
                 new RequestMetrics(),
-                List.of()));
+                List.of(),
+                false));
     api = new Api(URI.create("http://127.0.0.1:" + gateway.port()));
   }
 
