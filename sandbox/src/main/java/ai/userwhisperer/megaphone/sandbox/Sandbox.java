@@ -77,6 +77,7 @@ public final class Sandbox implements AutoCloseable {
     PubSubServer pubSub = keep(startPubSub(broker, options.pubSubPort()));
     RedisProcess redis = keep(RedisProcess.start(options.redisPort()));
     redisPid = redis.pid();
+    var unused = redis.ended().thenAccept(status -> sayThatRedisEnded(redis, status));
     RedisLink link = keep(new RedisLink(redis.port()));
     EventMetrics eventMetrics = new EventMetrics();
     RequestMetrics requestMetrics = new RequestMetrics();
@@ -116,6 +117,17 @@ public final class Sandbox implements AutoCloseable {
             names.eventsTopic());
     // The last to come and the first to go: what was accepted is stored before all is closed.
     keep(faults).set(options.faults());
+  }
+
+  private void sayThatRedisEnded(RedisProcess redis, int status) {
+    if (!closed.get()) {
+      LOG.error(
+          "Redis (process {}, port {}) has ended by itself, with status {}: events are refused, and"
+              + " what waited in it is lost; start the sandbox again",
+          redis.pid(),
+          redis.port(),
+          status);
+    }
   }
 
   private static long retainedBytes() {

@@ -1,25 +1,21 @@
 package ai.userwhisperer.megaphone.sandbox.redis;
 
 import ai.userwhisperer.megaphone.sandbox.SandboxException;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
  * A Redis of the sandbox's own: on loopback, without persistence, in a temporary directory.
  *
- * <p>It is started by a small shell that holds our end of a pipe as its standard input. When this
- * process ends in whatever way, {@code kill -9} included, the pipe ends, and the shell removes the
- * directory and kills Redis. The shell and Redis are not hit by the terminal's Ctrl-C, so that what
- * was accepted can still be finished.
+ * <p>It ends with this process, however this process ends ({@link GuardedProcess}), but not by the
+ * terminal's Ctrl-C, so that what was accepted can still be finished.
  */
 public final class RedisProcess implements AutoCloseable {
   /** What Redis may use for its data before it evicts. */
@@ -27,48 +23,17 @@ public final class RedisProcess implements AutoCloseable {
 
   private static final long READY_WITHIN_NS = TimeUnit.SECONDS.toNanos(15);
   private static final long POLL_MS = 10;
-  private static final long STOP_WITHIN_SECONDS = 5;
   private static final int ATTEMPTS_ON_FREE_PORTS = 5;
   private static final String TAKEN = "Address already in use";
 
-  // $1 is the directory; the rest is Redis with its arguments. Redis handles SIGINT even where it
-  // was
-  // started with it ignored, so it gets a session of its own where the system has a command for it.
-  private static final String SHELL =
-      """
-      trap "" INT
-      directory=$1; shift
-      exec 3<&0
-      if command -v setsid >/dev/null 2>&1; then
-        setsid "$@" </dev/null >/dev/null 2>&1 3<&- &
-      else
-        "$@" </dev/null >/dev/null 2>&1 3<&- &
-      fi
-      redis=$!
-      (
-        exec >/dev/null 2>&1
-        while read -r line <&3; do :; done
-        rm -rf "$directory"
-        kill -9 $redis
-      ) &
-      watch=$!
-      exec 3<&-
-      echo $redis
-      exec >/dev/null 2>&1
-      wait $redis
-      kill -9 $watch
-      """;
-
-  private final Process shell;
+  private final GuardedProcess process;
   private final Path directory;
   private final int port;
-  private final long pid;
 
-  private RedisProcess(Process shell, Path directory, int port, long pid) {
-    this.shell = shell;
+  private RedisProcess(GuardedProcess process, Path directory, int port) {
+    this.process = process;
     this.directory = directory;
     this.port = port;
-    this.pid = pid;
   }
 
   /**
@@ -78,52 +43,62 @@ public final class RedisProcess implements AutoCloseable {
    * @throws SandboxException when there is no Redis, the port is taken, or it does not start
    */
   public static RedisProcess start(int port) throws SandboxException {
-    Path directory = null;
-    RedisProcess started = null;
     try {
-      directory = Files.createTempDirectory("megaphone-redis-");
-      Path executable = RedisExecutable.find(System.getenv("PATH"), directory);
-      for (int attempt = 0; attempt < ATTEMPTS_ON_FREE_PORTS && started == null; attempt++) {
-        started = launch(executable, directory, port == 0 ? freePort() : port, port != 0);
+      for (int attempt = 0; attempt < ATTEMPTS_ON_FREE_PORTS; attempt++) {
+        RedisProcess started = launch(port == 0 ? freePort() : port, port != 0);
+        if (started != null) {
+          return started;
+        }
       }
-      if (started == null) {
-        throw new SandboxException("no Redis: found no free port for it");
-      }
-      return started;
+      throw new SandboxException("no Redis: found no free port for it");
     } catch (IOException e) {
       throw new SandboxException(e.getMessage(), e);
+    }
+  }
+
+  /** A Redis that answers, or null when another process took the port that was free. */
+  private static RedisProcess launch(int port, boolean portWasAsked)
+      throws IOException, SandboxException {
+    Path directory = Files.createTempDirectory("megaphone-redis-");
+    GuardedProcess process = null;
+    boolean ready = false;
+    try {
+      Path executable = RedisExecutable.find(System.getenv("PATH"), directory);
+      Path log = directory.resolve("redis.log");
+      process = guarded(directory, command(executable, directory, port, log));
+      RedisProcess redis = new RedisProcess(process, directory, port);
+      ready = redis.isReadyInTime();
+      if (ready) {
+        return redis;
+      }
+      String lastWords = lastWords(log);
+      if (!lastWords.contains(TAKEN)) {
+        throw new SandboxException("no Redis: " + executable + " did not start: " + lastWords);
+      }
+      if (portWasAsked) {
+        throw SandboxException.portTaken("redis-port", port, null);
+      }
+      return null;
     } finally {
-      if (started == null && directory != null) {
+      if (!ready) {
+        if (process != null) {
+          process.stop();
+        }
         TemporaryFolder.delete(directory);
       }
     }
   }
 
-  /** A Redis that answers, or null when another process took the port that was free. */
-  private static RedisProcess launch(
-      Path executable, Path directory, int port, boolean portWasAsked)
-      throws IOException, SandboxException {
-    Path log = directory.resolve("redis.log");
-    Files.deleteIfExists(log);
-    Process shell = new ProcessBuilder(command(executable, directory, port, log)).start();
-    RedisProcess redis = new RedisProcess(shell, directory, port, readPid(shell));
-    if (redis.isReadyInTime()) {
-      return redis;
+  private static GuardedProcess guarded(Path directory, List<String> command) throws IOException {
+    try {
+      return GuardedProcess.start("redis", directory, command);
+    } catch (IOException e) {
+      throw new IOException("no Redis: " + e.getMessage(), e);
     }
-    String lastWords = lastWords(log);
-    redis.stop();
-    if (!lastWords.contains(TAKEN)) {
-      throw new SandboxException("no Redis: " + executable + " did not start: " + lastWords);
-    }
-    if (portWasAsked) {
-      throw SandboxException.portTaken("redis-port", port, null);
-    }
-    return null;
   }
 
   private static List<String> command(Path executable, Path directory, int port, Path log) {
     List<String> command = new ArrayList<>();
-    command.addAll(List.of("sh", "-c", SHELL, "megaphone-redis", directory.toString()));
     command.add(executable.toString());
     command.addAll(List.of("--port", String.valueOf(port), "--bind", "127.0.0.1"));
     command.addAll(List.of("--save", "", "--appendonly", "no", "--dir", directory.toString()));
@@ -133,23 +108,12 @@ public final class RedisProcess implements AutoCloseable {
     return command;
   }
 
-  // The output stays open as long as the process does: the shell writes no more to it.
-  @SuppressWarnings("resource")
-  private static long readPid(Process shell) throws IOException {
-    String line =
-        new BufferedReader(new InputStreamReader(shell.getInputStream(), StandardCharsets.US_ASCII))
-            .readLine();
-    if (line == null) {
-      throw new IOException("no Redis: sh could not start it");
-    }
-    return Long.parseLong(line.strip());
-  }
-
   private boolean isReadyInTime() throws IOException {
     long deadlineNs = System.nanoTime() + READY_WITHIN_NS;
+    CompletableFuture<Integer> ended = process.ended();
     try {
-      while (shell.isAlive() && System.nanoTime() - deadlineNs < 0) {
-        if (RedisGreeting.isFrom(port, pid)) {
+      while (!ended.isDone() && System.nanoTime() - deadlineNs < 0) {
+        if (RedisGreeting.isFrom(port, pid())) {
           return true;
         }
         Thread.sleep(POLL_MS);
@@ -157,7 +121,6 @@ public final class RedisProcess implements AutoCloseable {
       return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      stop();
       throw new IOException("no Redis: interrupted while it started", e);
     }
   }
@@ -186,30 +149,20 @@ public final class RedisProcess implements AutoCloseable {
 
   /** Its process id. */
   public long pid() {
-    return pid;
+    return process.pid();
+  }
+
+  /**
+   * Done when it has ended, closed or not, with its status as a shell counts it: 137 is kill -9.
+   */
+  public CompletableFuture<Integer> ended() {
+    return process.ended();
   }
 
   /** Stops Redis and removes its directory. */
   @Override
   public void close() {
-    stop();
+    process.stop();
     TemporaryFolder.delete(directory);
-  }
-
-  private void stop() {
-    try {
-      // The end of this pipe is what the shell waits for.
-      shell.getOutputStream().close();
-    } catch (IOException e) {
-      // The shell has ended before us, and Redis with it.
-    }
-    try {
-      if (!shell.waitFor(STOP_WITHIN_SECONDS, TimeUnit.SECONDS)) {
-        ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
-        shell.destroyForcibly();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }
