@@ -22,8 +22,24 @@ final class ContextRules {
   private ContextRules() {}
 
   private static boolean isAddress(String text) {
-    // Netty also takes the forms of URLs and of scoped addresses, [::1] and fe80::1%eth0.
-    boolean plain = text.indexOf('[') < 0 && text.indexOf('%') < 0;
-    return NetUtil.isValidIpV4Address(text) || (plain && NetUtil.isValidIpV6Address(text));
+    // Netty also takes the forms of URLs and of scoped addresses, [::1] and fe80::1%eth0, and
+    // octets with leading zeros, which some read as octal.
+    if (NetUtil.isValidIpV4Address(text)) {
+      return !hasLeadingZero(text, 0);
+    }
+    return text.indexOf('[') < 0
+        && text.indexOf('%') < 0
+        && NetUtil.isValidIpV6Address(text)
+        && (text.indexOf('.') < 0 || !hasLeadingZero(text, text.lastIndexOf(':') + 1));
+  }
+
+  private static boolean hasLeadingZero(String text, int start) {
+    for (int i = start; i < text.length() - 1; i++) {
+      boolean first = i == start || text.charAt(i - 1) == '.';
+      if (first && text.charAt(i) == '0' && text.charAt(i + 1) != '.') {
+        return true;
+      }
+    }
+    return false;
   }
 }

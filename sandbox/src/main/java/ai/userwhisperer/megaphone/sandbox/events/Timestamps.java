@@ -2,7 +2,7 @@ package ai.userwhisperer.megaphone.sandbox.events;
 
 /**
  * Reads RFC 3339 timestamps without making objects: {@code 2026-11-24T13:20:26.123Z}, with a
- * fraction of up to nine digits or none, and {@code Z} or an offset.
+ * fraction of any length or none, and {@code Z} or an offset.
  */
 public final class Timestamps {
   /** What is returned for a text that is not a timestamp. */
@@ -54,7 +54,7 @@ public final class Timestamps {
         digits++;
         at++;
       }
-      if (digits == 0 || digits > 9) {
+      if (digits == 0) {
         return INVALID;
       }
       for (int i = digits; i < 3; i++) {

@@ -1,24 +1,34 @@
 package ai.userwhisperer.megaphone.sandbox.events;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.common.net.InetAddresses;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The rules for events, written a second time from their description, slowly and plainly. */
-final class EventModel {
-  private static final Set<String> MEMBERS =
-      Set.of("event_type", "user_id", "timestamp", "event_id", "app_id", "properties", "context");
+public final class EventModel {
+  static final List<String> MEMBERS =
+      List.of("event_type", "user_id", "timestamp", "event_id", "app_id", "properties", "context");
   private static final Pattern FORBIDDEN =
       Pattern.compile(
           "test|admin|'|--|;|\\||<|>|%|script|union|select|insert|update|delete|drop|create|alter",
           Pattern.CASE_INSENSITIVE);
-  static final List<String> TYPES =
+
+  /** The types that event-ingestion takes. */
+  public static final List<String> TYPES =
       List.of(
           "user_signup",
           "user_login",
@@ -45,6 +55,7 @@ final class EventModel {
           "feature_disabled",
           "feature_limit_reached",
           "user_activated");
+
   private static final Map<String, List<String>> NEEDED =
       Map.of(
           "feature_used", List.of("feature_name"),
@@ -83,24 +94,58 @@ final class EventModel {
               "order_id",
               "payment_method"));
 
+  private static final Pattern RFC_3339 =
+      Pattern.compile(
+          "(\\d{4}-\\d\\d-\\d\\d)[Tt](\\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,9})?)\\d*"
+              + "(?:[Zz]|([+-])([01]\\d|2[0-3]):([0-5]\\d))");
+  private static final int MAX_PROPERTIES_BYTES = 50 * 1024;
+  private static final int MAX_PROPERTIES_LEVELS = 10;
+  private static final int MAX_SHOWN_CHARS = 100;
+
   private final Instant now;
 
-  EventModel(Instant now) {
+  public EventModel(Instant now) {
     this.now = now;
   }
 
-  boolean accepts(JsonNode event) {
-    if (!MEMBERS.containsAll(names(event)) || !event.has("event_type") || !event.has("user_id")) {
-      return false;
+  /** Whether the platform takes it. */
+  public boolean accepts(JsonNode event) {
+    return wrongFields(event).isEmpty();
+  }
+
+  /** The members that the platform has to complain of, with their paths. */
+  public Set<String> wrongFields(JsonNode event) {
+    if (!event.isObject()) {
+      return Set.of("event");
     }
-    return event.get("event_type").isTextual()
-        && TYPES.contains(event.get("event_type").textValue())
-        && isUserId(event.get("user_id"))
-        && (!event.has("event_id") || matches(event.get("event_id"), "evt_[a-zA-Z0-9]{16}"))
-        && (!event.has("app_id") || matches(event.get("app_id"), "app_[a-zA-Z0-9]{16}"))
-        && (!event.has("timestamp") || isTimely(event.get("timestamp")))
-        && (!event.has("context") || isContext(event.get("context")))
-        && areProperties(event.get("event_type").textValue(), event.get("properties"));
+    Set<String> wrong = new TreeSet<>();
+    for (String name : names(event)) {
+      if (!MEMBERS.contains(name)) {
+        wrong.add(shown(name));
+      }
+    }
+    JsonNode type = event.path("event_type");
+    boolean known = type.isTextual() && TYPES.contains(type.textValue());
+    check(known, "event_type", wrong);
+    check(isUserId(event.path("user_id")), "user_id", wrong);
+    check(isIdentifier(event.get("event_id"), "evt_"), "event_id", wrong);
+    check(isIdentifier(event.get("app_id"), "app_"), "app_id", wrong);
+    check(!event.has("timestamp") || isTimely(event.get("timestamp")), "timestamp", wrong);
+    if (event.has("context")) {
+      checkContext(event.get("context"), wrong);
+    }
+    checkProperties(known ? type.textValue() : "", event.get("properties"), wrong);
+    return wrong;
+  }
+
+  private static void check(boolean good, String field, Set<String> wrong) {
+    if (!good) {
+      wrong.add(field);
+    }
+  }
+
+  private static String shown(String field) {
+    return field.length() <= MAX_SHOWN_CHARS ? field : field.substring(0, MAX_SHOWN_CHARS) + "…";
   }
 
   static boolean isUserId(JsonNode node) {
@@ -110,26 +155,42 @@ final class EventModel {
         && !FORBIDDEN.matcher(node.textValue()).find();
   }
 
+  private static boolean isIdentifier(JsonNode node, String prefix) {
+    return node == null || matches(node, prefix + "[a-zA-Z0-9]{16}");
+  }
+
   private boolean isTimely(JsonNode node) {
+    Matcher matcher = RFC_3339.matcher(node.isTextual() ? node.textValue() : "");
+    if (!matcher.matches()) {
+      return false;
+    }
     try {
-      Instant at = OffsetDateTime.parse(node.asText()).toInstant();
-      return node.isTextual()
-          && !at.isAfter(now.plus(Duration.ofMinutes(5)))
+      Instant local =
+          LocalDateTime.of(LocalDate.parse(matcher.group(1)), LocalTime.parse(matcher.group(2)))
+              .toInstant(ZoneOffset.UTC);
+      Duration offset =
+          matcher.group(3) == null
+              ? Duration.ZERO
+              : Duration.ofHours(Long.parseLong(matcher.group(4)))
+                  .plusMinutes(Long.parseLong(matcher.group(5)));
+      Instant at = "-".equals(matcher.group(3)) ? local.plus(offset) : local.minus(offset);
+      return !at.isAfter(now.plus(Duration.ofMinutes(5)))
           && !at.isBefore(now.minus(Duration.ofDays(7)));
     } catch (DateTimeParseException e) {
       return false;
     }
   }
 
-  private static boolean isContext(JsonNode context) {
+  private static void checkContext(JsonNode context, Set<String> wrong) {
     if (!context.isObject()) {
-      return false;
+      wrong.add("context");
+      return;
     }
     for (String name : names(context)) {
       JsonNode value = context.get(name);
       boolean good =
           switch (name) {
-            case "ip" -> matches(value, "(\\d{1,3}\\.){3}\\d{1,3}|[0-9a-f:]+");
+            case "ip" -> isAddress(value);
             case "user_agent" -> value.isTextual() && value.textValue().length() <= 1000;
             case "device_type" -> matches(value, "mobile|tablet|desktop|unknown");
             case "session_id",
@@ -142,32 +203,37 @@ final class EventModel {
                 value.isTextual() && value.textValue().length() <= 255;
             default -> false;
           };
-      if (!good) {
-        return false;
-      }
+      check(good, shown("context." + name), wrong);
     }
-    return true;
   }
 
-  private static boolean areProperties(String type, JsonNode properties) {
-    if (properties == null) {
-      return !NEEDED.containsKey(type);
+  private static boolean isAddress(JsonNode node) {
+    return node.isTextual()
+        && node.textValue().indexOf('%') < 0
+        && InetAddresses.isInetAddress(node.textValue());
+  }
+
+  private static void checkProperties(String type, JsonNode properties, Set<String> wrong) {
+    if (properties != null && !properties.isObject()) {
+      wrong.add("properties");
+      return;
     }
-    if (!properties.isObject() || levels(properties) > 10) {
-      return false;
+    if (properties != null
+        && (levels(properties) > MAX_PROPERTIES_LEVELS
+            || properties.toString().getBytes(StandardCharsets.UTF_8).length
+                > MAX_PROPERTIES_BYTES)) {
+      wrong.add("properties");
     }
-    if (properties.toString().length() > 50 * 1024) {
-      return false;
+    for (String name : NEEDED.getOrDefault(type, List.of())) {
+      check(properties != null && properties.has(name), "properties." + name, wrong);
     }
-    if (!NEEDED.containsKey(type)) {
-      return true;
+    if (properties != null && NEEDED.containsKey(type)) {
+      for (String name : names(properties)) {
+        boolean good =
+            ALLOWED.get(type).contains(name) && isProperty(type, name, properties.get(name));
+        check(good, shown("properties." + name), wrong);
+      }
     }
-    if (!names(properties).containsAll(NEEDED.get(type))
-        || !ALLOWED.get(type).containsAll(names(properties))) {
-      return false;
-    }
-    return names(properties).stream()
-        .allMatch(name -> isProperty(type, name, properties.get(name)));
   }
 
   private static boolean isProperty(String type, String name, JsonNode value) {
@@ -175,13 +241,14 @@ final class EventModel {
       case "feature_name", "product_id" -> value.isTextual() && !value.textValue().isEmpty();
       case "error_message" ->
           value.isTextual() && (type.equals("feature_used") || !value.textValue().isEmpty());
-      case "usage_duration", "amount" -> value.isNumber() && value.doubleValue() >= 0;
+      case "usage_duration", "amount" -> value.isNumber() && value.decimalValue().signum() >= 0;
       case "success" -> value.isBoolean();
       case "metadata" -> value.isObject();
       case "error_type" -> matches(value, "validation|network|server|client|unknown");
       case "severity" -> matches(value, "low|medium|high|critical");
-      case "line_number", "column_number" -> value.isIntegralNumber() && value.longValue() >= 0;
-      case "quantity" -> value.isIntegralNumber() && value.longValue() >= 1;
+      case "line_number", "column_number" ->
+          value.isIntegralNumber() && value.bigIntegerValue().signum() >= 0;
+      case "quantity" -> value.isIntegralNumber() && value.bigIntegerValue().signum() > 0;
       case "plan" -> matches(value, "free|basic|premium|enterprise");
       case "signup_method" -> matches(value, "email|google|facebook|github|linkedin|other");
       case "currency" -> matches(value, "[A-Z]{3}");
@@ -203,7 +270,7 @@ final class EventModel {
   }
 
   private static Set<String> names(JsonNode object) {
-    Set<String> names = new java.util.HashSet<>();
+    Set<String> names = new LinkedHashSet<>();
     object.fieldNames().forEachRemaining(names::add);
     return names;
   }

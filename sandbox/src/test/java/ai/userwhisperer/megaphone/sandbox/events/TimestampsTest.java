@@ -10,6 +10,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -43,6 +44,12 @@ class TimestampsTest {
                 .toEpochMilli());
   }
 
+  @Test
+  void aFractionMayHaveMoreDigitsThanAnyClock() {
+    assertThat(parse("2026-11-24T13:20:26.1239999999999999Z"))
+        .isEqualTo(parse("2026-11-24T13:20:26.123Z"));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -59,7 +66,6 @@ class TimestampsTest {
         "2026-11-24T13:60:00Z",
         "2026-11-24T13:20:60Z",
         "2026-11-24T13:20:26.Z",
-        "2026-11-24T13:20:26.1234567890Z",
         "2026-11-24T13:20:26+1:00",
         "2026-11-24T13:20:26+24:00",
         "2026-11-24T13:20:26+0100",
