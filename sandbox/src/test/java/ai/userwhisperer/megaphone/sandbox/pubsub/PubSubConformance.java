@@ -2,6 +2,7 @@ package ai.userwhisperer.megaphone.sandbox.pubsub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.api.gax.rpc.ApiException;
 import com.google.api.gax.rpc.BidiStream;
@@ -50,8 +51,27 @@ abstract class PubSubConformance {
   private final String subscription = project + "/subscriptions/worker";
   private PubSubClients clients;
 
+  /** What Google's service does, and its emulator is known not to do. */
+  enum Feature {
+    /** It sends what it has, whatever the limit of the stream. */
+    FLOW_CONTROL_OF_STREAMS,
+    /** It takes a filter, even a wrong one, and delivers everything. */
+    FILTERS,
+    /** It knows labels, and does not let them be changed. */
+    LABELS_THAT_CHANGE,
+    /** The method is unimplemented. */
+    DETACHING,
+    /** It keeps a retry policy, and delivers again at once. */
+    BACKOFF,
+    /** It takes an ack deadline of any length. */
+    LIMITS_OF_DEADLINES
+  }
+
   /** The server under test: {@code host:port}. */
   abstract String endpoint();
+
+  /** False if the server under test lacks the feature, so that a test of it would tell nothing. */
+  abstract boolean does(Feature feature);
 
   @BeforeEach
   void connect() throws Exception {
@@ -324,7 +344,8 @@ abstract class PubSubConformance {
   }
 
   @Test
-  void aStreamHoldsBackWhatIsBeyondItsLimitUntilSomethingIsAcknowledged() {
+  void aStreamHoldsBackWhatIsBeyondItsLimitUntilSomethingIsSettled() {
+    assumeThat(Feature.FLOW_CONTROL_OF_STREAMS);
     clients.topics.publish(topic, Messages.numbered(8));
     BidiStream<StreamingPullRequest, StreamingPullResponse> stream =
         clients.subscriptions.streamingPullCallable().call();
@@ -340,11 +361,15 @@ abstract class PubSubConformance {
             .addAllModifyDeadlineAckIds(Messages.ackIds(next))
             .addAllModifyDeadlineSeconds(List.of(0, 0, 0))
             .build());
-    List<ReceivedMessage> again = receive(responses, 3);
+    Set<String> missing = new HashSet<>(Messages.texts(next));
+    while (!missing.isEmpty()) {
+      List<ReceivedMessage> more = responses.next().getReceivedMessagesList();
+      missing.removeAll(Messages.texts(more));
+      stream.send(StreamingPullRequest.newBuilder().addAllAckIds(Messages.ackIds(more)).build());
+    }
     stream.closeSend();
 
     assertThat(Messages.texts(next)).doesNotContainAnyElementsOf(Messages.texts(held));
-    assertThat(Messages.texts(again)).containsExactlyInAnyOrderElementsOf(Messages.texts(next));
   }
 
   @Test
@@ -363,6 +388,10 @@ abstract class PubSubConformance {
     stream.send(firstRequest().setStreamAckDeadlineSeconds(5).build());
 
     assertFails(() -> stream.iterator().hasNext(), StatusCode.Code.INVALID_ARGUMENT);
+  }
+
+  private void assumeThat(Feature feature) {
+    assumeTrue(does(feature), () -> "the server under test does not do " + feature);
   }
 
   private StreamingPullRequest.Builder firstRequest() {
