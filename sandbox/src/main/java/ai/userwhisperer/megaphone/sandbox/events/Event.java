@@ -26,4 +26,10 @@ public record Event(
   public boolean isValid() {
     return errors.isEmpty();
   }
+
+  /** The same, refused for a reason that is not in the event itself. */
+  public Event rejected(String field, String message) {
+    return new Event(
+        type, eventId, hasAppId, hasTimestamp, start, end, List.of(new FieldError(field, message)));
+  }
 }

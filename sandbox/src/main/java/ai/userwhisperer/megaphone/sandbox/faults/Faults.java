@@ -3,6 +3,7 @@ package ai.userwhisperer.megaphone.sandbox.faults;
 import ai.userwhisperer.megaphone.sandbox.metrics.MetricSource;
 import ai.userwhisperer.megaphone.sandbox.metrics.PrometheusText;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
@@ -26,6 +27,7 @@ public final class Faults implements MetricSource, AutoCloseable {
   private final AtomicReferenceArray<ActiveFault> active = new AtomicReferenceArray<>(KINDS.length);
   private final Map<FaultKind, LongAdder> struck = new EnumMap<>(FaultKind.class);
   private final EffectTimer effects = new EffectTimer();
+  private volatile boolean healthy = true;
 
   /** None are set. */
   public Faults(long seed) {
@@ -59,7 +61,8 @@ public final class Faults implements MetricSource, AutoCloseable {
   }
 
   /** Sets faults; one that is set already is replaced. Their times count from now. */
-  public void set(Collection<Fault> faults) {
+  public synchronized void set(Collection<Fault> faults) {
+    healthy &= faults.isEmpty();
     for (Fault fault : faults) {
       active.set(fault.kind().ordinal(), new ActiveFault(fault, nanoClock.getAsLong(), seed));
       effects.set(fault);
@@ -67,9 +70,10 @@ public final class Faults implements MetricSource, AutoCloseable {
   }
 
   /** Ends a fault, if it is set. */
-  public void clear(FaultKind kind) {
+  public synchronized void clear(FaultKind kind) {
     active.set(kind.ordinal(), null);
     effects.clear(kind);
+    healthy = Arrays.stream(KINDS).allMatch(each -> active.get(each.ordinal()) == null);
   }
 
   /** Ends all faults. */
@@ -89,6 +93,11 @@ public final class Faults implements MetricSource, AutoCloseable {
       }
     }
     return faults;
+  }
+
+  /** Whether none is set: one read that saves a hot path all other questions. */
+  public boolean isHealthy() {
+    return healthy;
   }
 
   /** Whether a fault is on at this time, whatever its share. Counts nothing. */

@@ -2,6 +2,8 @@ package ai.userwhisperer.megaphone.sandbox.gateway;
 
 import ai.userwhisperer.megaphone.sandbox.events.Event;
 import ai.userwhisperer.megaphone.sandbox.events.EventReader;
+import ai.userwhisperer.megaphone.sandbox.faults.FaultKind;
+import ai.userwhisperer.megaphone.sandbox.faults.Faults;
 import ai.userwhisperer.megaphone.sandbox.metrics.EventMetrics;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -14,17 +16,19 @@ import java.util.List;
 final class EventEndpoints {
   private final EventReader reader;
   private final Admission admission;
+  private final Faults faults;
   private final EventMetrics metrics;
 
-  EventEndpoints(EventReader reader, Admission admission, EventMetrics metrics) {
+  EventEndpoints(EventReader reader, Admission admission, Faults faults, EventMetrics metrics) {
     this.reader = reader;
     this.admission = admission;
+    this.faults = faults;
     this.metrics = metrics;
   }
 
   void track(Exchange exchange) throws IOException {
     RequestBody body = exchange.body();
-    Event event = reader.readOne(body.bytes(), body.length(), System.currentTimeMillis());
+    Event event = struck(reader.readOne(body.bytes(), body.length(), System.currentTimeMillis()));
     metrics.received(1);
     if (event.isValid()) {
       admission.submit(new Submission(exchange, List.of(event), TrackOutcome.INSTANCE));
@@ -60,6 +64,9 @@ final class EventEndpoints {
   void batch(Exchange exchange) throws IOException {
     RequestBody body = exchange.body();
     List<Event> events = reader.readBatch(body.bytes(), body.length(), System.currentTimeMillis());
+    if (!faults.isHealthy()) {
+      events = events.stream().map(this::struck).toList();
+    }
     metrics.received(events.size());
     List<Event> good = events;
     if (!events.stream().allMatch(Event::isValid)) {
@@ -74,5 +81,12 @@ final class EventEndpoints {
     } else {
       admission.submit(submission);
     }
+  }
+
+  /** The event, or one that is rejected in its place. */
+  private Event struck(Event event) {
+    return event.isValid() && faults.strikes(FaultKind.EVENTS_REJECTED)
+        ? event.rejected("event_id", "the sandbox was told to reject it")
+        : event;
   }
 }

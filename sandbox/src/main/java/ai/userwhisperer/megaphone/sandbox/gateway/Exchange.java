@@ -2,6 +2,7 @@ package ai.userwhisperer.megaphone.sandbox.gateway;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
+import java.util.concurrent.TimeUnit;
 
 /** A request and its answer. Confined to the gateway's event loop. */
 final class Exchange {
@@ -67,7 +68,12 @@ final class Exchange {
 
   /** Lets an endpoint go on with this exchange after some time; nothing waits for it meanwhile. */
   void later(int delayMs, Endpoint endpoint) {
-    connection.later(this, endpoint, delayMs);
+    laterNs(TimeUnit.MILLISECONDS.toNanos(delayMs), endpoint);
+  }
+
+  /** As {@link #later}, in nanoseconds. */
+  void laterNs(long delayNs, Endpoint endpoint) {
+    connection.later(this, endpoint, delayNs);
   }
 
   /** Answers with a JSON body. */

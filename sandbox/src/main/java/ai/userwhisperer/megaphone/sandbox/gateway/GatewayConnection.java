@@ -1,11 +1,8 @@
 package ai.userwhisperer.megaphone.sandbox.gateway;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
@@ -26,11 +23,11 @@ import org.slf4j.LoggerFactory;
 final class GatewayConnection extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(GatewayConnection.class);
   private static final int MAX_PIPELINED = 256;
-  private static final long LINGER_MS = 2000;
 
   private final GatewayLoop gateway;
   private final Deque<Exchange> unanswered = new ArrayDeque<>();
   private ChannelHandlerContext context;
+  private AnswerSender sender;
   private Exchange arriving;
   private long arrivedBytes;
   private boolean hearsNoMore;
@@ -51,6 +48,7 @@ final class GatewayConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
     context = ctx;
+    sender = new AnswerSender(ctx, gateway.answerFaults(), this::writeAnswered);
   }
 
   @Override
@@ -139,13 +137,13 @@ final class GatewayConnection extends ChannelInboundHandlerAdapter {
     if (exchange.refusal() != null) {
       exchange.answer(exchange.refusal());
     } else {
-      run(exchange.route().endpoint(), exchange);
+      run(gateway.endpoint(exchange.route()), exchange);
     }
   }
 
   /** Goes on with an exchange after some time. */
-  void later(Exchange exchange, Endpoint endpoint, int delayMs) {
-    loop().schedule(() -> run(endpoint, exchange), delayMs, TimeUnit.MILLISECONDS);
+  void later(Exchange exchange, Endpoint endpoint, long delayNs) {
+    loop().schedule(() -> run(endpoint, exchange), delayNs, TimeUnit.NANOSECONDS);
   }
 
   private static void run(Endpoint endpoint, Exchange exchange) {
@@ -166,9 +164,15 @@ final class GatewayConnection extends ChannelInboundHandlerAdapter {
   /** Writes what can be written now that this exchange is answered. */
   void answered(Exchange exchange) {
     gateway.answered(exchange);
-    while (!unanswered.isEmpty() && unanswered.peekFirst().isAnswered()) {
-      write(unanswered.pollFirst());
+    writeAnswered();
+  }
+
+  /** Writes the answers whose turn it is. */
+  private void writeAnswered() {
+    while (!sender.isBusy() && !unanswered.isEmpty() && unanswered.peekFirst().isAnswered()) {
+      sender.send(unanswered.pollFirst());
     }
+    hearsNoMore |= sender.saysNoMore();
     goOnIfNext();
     flushSoon();
     if (unanswered.size() < MAX_PIPELINED / 2) {
@@ -176,32 +180,10 @@ final class GatewayConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void write(Exchange exchange) {
-    ByteBuf answer = exchange.takeAnswer();
-    if (exchange.isUnread()) {
-      context.writeAndFlush(answer).addListener(sent -> closeSoftly());
-    } else if (exchange.isLastOnConnection()) {
-      context.writeAndFlush(answer).addListener(ChannelFutureListener.CLOSE);
-    } else {
-      context.write(answer, context.voidPromise());
-    }
-  }
-
-  /**
-   * A connection closed while its peer still sends is reset, and the answer may be lost with it.
-   */
-  private void closeSoftly() {
-    if (context.channel() instanceof DuplexChannel channel && channel.isActive()) {
-      channel.shutdownOutput();
-      channel.config().setAutoRead(true);
-      loop().schedule(() -> channel.close(), LINGER_MS, TimeUnit.MILLISECONDS);
-    }
-  }
-
   /** Sends the interim answer once no other answer has to come before it. */
   private void goOnIfNext() {
     Exchange next = unanswered.peekFirst();
-    if (next != null && next.owesContinue()) {
+    if (next != null && next.owesContinue() && !sender.isBusy() && !sender.saysNoMore()) {
       next.owesContinue(false);
       if (!next.isRead()) {
         context.write(writer().goOn(), context.voidPromise());

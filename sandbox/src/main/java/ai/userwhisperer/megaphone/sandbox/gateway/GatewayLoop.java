@@ -1,6 +1,7 @@
 package ai.userwhisperer.megaphone.sandbox.gateway;
 
 import ai.userwhisperer.megaphone.sandbox.events.Identifiers;
+import ai.userwhisperer.megaphone.sandbox.faults.Faults;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
@@ -27,6 +28,8 @@ final class GatewayLoop {
   private final Routes routes;
   private final AnswerWriter writer;
   private final RateLimits rateLimits;
+  private final RequestFaults requestFaults;
+  private final AnswerFaults answerFaults;
   private final Identifiers requestIds = new Identifiers(ThreadLocalRandom.current().nextLong());
   private List<GatewayConnection> toFlush = new ArrayList<>();
   private List<GatewayConnection> flushing = new ArrayList<>();
@@ -37,15 +40,27 @@ final class GatewayLoop {
   /**
    * @param rateLimits null for none
    */
-  GatewayLoop(EventLoop loop, Routes routes, AnswerWriter writer, RateLimits rateLimits) {
+  GatewayLoop(
+      EventLoop loop, Routes routes, AnswerWriter writer, RateLimits rateLimits, Faults faults) {
     this.loop = loop;
     this.routes = routes;
     this.writer = writer;
     this.rateLimits = rateLimits;
+    this.requestFaults = new RequestFaults(faults);
+    this.answerFaults = new AnswerFaults(faults);
   }
 
   AnswerWriter writer() {
     return writer;
+  }
+
+  AnswerFaults answerFaults() {
+    return answerFaults;
+  }
+
+  /** Who serves the requests of a route at this time. */
+  Endpoint endpoint(Route route) {
+    return requestFaults.mayStrike(route) ? requestFaults : route.endpoint();
   }
 
   /** A request whose head has arrived. */

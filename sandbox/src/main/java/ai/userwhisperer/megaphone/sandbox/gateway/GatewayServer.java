@@ -76,7 +76,8 @@ public final class GatewayServer implements AutoCloseable {
             eventLoop,
             routes(services, eventLoop),
             new AnswerWriter(PooledByteBufAllocator.DEFAULT),
-            services.rateLimits() ? new RateLimits(System::nanoTime) : null);
+            services.rateLimits() ? new RateLimits(System::nanoTime) : null,
+            services.faults());
     ChannelGroup connections = new DefaultChannelGroup(eventLoop);
     ChannelFuture bound =
         new ServerBootstrap()
@@ -124,7 +125,8 @@ public final class GatewayServer implements AutoCloseable {
     JsonFactory json =
         new JsonFactoryBuilder().disable(JsonFactory.Feature.INTERN_FIELD_NAMES).build();
     EventEndpoints events =
-        new EventEndpoints(new EventReader(json), admission, services.eventMetrics());
+        new EventEndpoints(
+            new EventReader(json), admission, services.faults(), services.eventMetrics());
     UserEndpoints users = new UserEndpoints(services.profiles());
     DecisionEndpoints decisions = new DecisionEndpoints(services.decisions(), services.profiles());
     ContentEndpoints contents = new ContentEndpoints(services.contents(), services.profiles());

@@ -25,6 +25,7 @@ class FaultsTest {
       assertThat(strikes(faults, FaultKind.EVENTS_LOST, 1000)).isZero();
       assertThat(faults.amount(FaultKind.LATENCY)).isZero();
       assertThat(faults.set()).isEmpty();
+      assertThat(faults.isHealthy()).isTrue();
     }
   }
 
@@ -76,11 +77,13 @@ class FaultsTest {
 
       faults.clear(FaultKind.LATENCY);
 
+      assertThat(faults.isHealthy()).isFalse();
       assertThat(faults.amount(FaultKind.LATENCY)).isZero();
       assertThat(faults.strikes(FaultKind.EVENTS_LOST)).isTrue();
 
       faults.clear();
 
+      assertThat(faults.isHealthy()).isTrue();
       assertThat(faults.set()).isEmpty();
       assertThat(faults.strikes(FaultKind.EVENTS_LOST)).isFalse();
     }

@@ -92,6 +92,20 @@ final class RawConnection implements AutoCloseable {
     return line.toString(StandardCharsets.UTF_8).strip();
   }
 
+  /** All until the other side ends the connection. */
+  String readAll() throws IOException {
+    return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+  }
+
+  byte[] readBytes(int count) throws IOException {
+    return in.readNBytes(count);
+  }
+
+  /** What has arrived and was not read. */
+  int availableBytes() throws IOException {
+    return in.available();
+  }
+
   /** Whether the other side ends the connection, with nothing more to read before. */
   boolean isClosedByPeer() throws IOException {
     return in.read() < 0;

@@ -1,0 +1,53 @@
+package ai.userwhisperer.megaphone.sandbox.gateway;
+
+import ai.userwhisperer.megaphone.sandbox.faults.FaultKind;
+import ai.userwhisperer.megaphone.sandbox.faults.Faults;
+import java.io.IOException;
+
+/**
+ * Serves requests while faults are set: late, or with an error in place of what they ask for. Calls
+ * that need no key are never struck, so that one can always look, and end a fault.
+ */
+final class RequestFaults implements Endpoint {
+  private final Faults faults;
+
+  RequestFaults(Faults faults) {
+    this.faults = faults;
+  }
+
+  /** Whether a request of this route may be struck at all. */
+  boolean mayStrike(Route route) {
+    return !faults.isHealthy() && route.authenticated();
+  }
+
+  @Override
+  public void serve(Exchange exchange) throws RefusedException, IOException {
+    Endpoint next = next(exchange.route());
+    long delayNs = faults.amount(FaultKind.LATENCY);
+    if (delayNs > 0) {
+      exchange.laterNs(delayNs, next);
+    } else {
+      next.serve(exchange);
+    }
+  }
+
+  private Endpoint next(Route route) {
+    int status = (int) faults.amount(FaultKind.ERRORS);
+    return status == 0 ? route.endpoint() : exchange -> refuse(status);
+  }
+
+  private static void refuse(int status) throws RefusedException {
+    throw RefusedException.of(status, code(status), "the sandbox was told to answer so");
+  }
+
+  private static String code(int status) {
+    return switch (status) {
+      case 401 -> "AUTHENTICATION_ERROR";
+      case 403 -> "AUTHORIZATION_ERROR";
+      case 404 -> "NOT_FOUND";
+      case 429 -> "RATE_LIMIT_EXCEEDED";
+      case 503 -> "SERVICE_UNAVAILABLE";
+      default -> status < 500 ? "VALIDATION_ERROR" : "INTERNAL_ERROR";
+    };
+  }
+}
