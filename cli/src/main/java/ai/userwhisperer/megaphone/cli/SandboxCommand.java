@@ -2,9 +2,9 @@ package ai.userwhisperer.megaphone.cli;
 
 import ai.userwhisperer.megaphone.profiles.ProfileException;
 import ai.userwhisperer.megaphone.sandbox.Addresses;
-import ai.userwhisperer.megaphone.sandbox.faults.Fault;
 import ai.userwhisperer.megaphone.sandbox.Sandbox;
 import ai.userwhisperer.megaphone.sandbox.SandboxOptions;
+import ai.userwhisperer.megaphone.sandbox.faults.Fault;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;

@@ -75,7 +75,8 @@ final class EndToEndTest {
                 0,
                 "user-whisperer-dev",
                 1,
-                List.of(ai.userwhisperer.megaphone.sandbox.faults.Fault.parse("events-lost=1%"))))) {
+                List.of(
+                    ai.userwhisperer.megaphone.sandbox.faults.Fault.parse("events-lost=1%"))))) {
       SandboxReady ready =
           new SandboxReady(
               sandbox.addresses().gateway().toString(),

@@ -8,6 +8,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Lets events in: asks Redis which of them were processed before, and publishes the others. While a
@@ -20,12 +22,17 @@ final class Admission {
 
   private static final int MAX_ASKED_EVENTS = 2000;
 
+  // A question costs more than an event: at most a thousand a second, unless there is much to ask.
+  private static final long BETWEEN_QUESTIONS_NS = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final int FULL_ENOUGH = 500;
+
   private final EventLoop loop;
   private final RedisAsyncCommands<byte[], byte[]> redis;
   private final EventPublisher publisher;
   private final Deque<Submission> waiting = new ArrayDeque<>();
   private int waitingEvents;
   private boolean busy;
+  private long askedNs = System.nanoTime() - BETWEEN_QUESTIONS_NS;
 
   Admission(EventLoop loop, RedisAsyncCommands<byte[], byte[]> redis, EventPublisher publisher) {
     this.loop = loop;
@@ -43,11 +50,22 @@ final class Admission {
     waitingEvents += submission.size();
     if (!busy) {
       busy = true;
+      askSoon();
+    }
+  }
+
+  private void askSoon() {
+    long waitNs =
+        waitingEvents >= FULL_ENOUGH ? 0 : askedNs + BETWEEN_QUESTIONS_NS - System.nanoTime();
+    if (waitNs <= 0) {
       loop.execute(this::ask);
+    } else {
+      ScheduledFuture<?> unused = loop.schedule(this::ask, waitNs, TimeUnit.NANOSECONDS);
     }
   }
 
   private void ask() {
+    askedNs = System.nanoTime();
     List<Submission> round = new ArrayList<>(waiting.size());
     int events = 0;
     while (!waiting.isEmpty()
@@ -124,7 +142,7 @@ final class Admission {
     if (waiting.isEmpty()) {
       busy = false;
     } else {
-      ask();
+      askSoon();
     }
   }
 }
