@@ -63,6 +63,7 @@ final class Child implements AutoCloseable {
       command.add(argument.toString());
     }
     Path log = Files.createTempFile("benchmark-broker", ".log");
+    log.toFile().deleteOnExit(); // Ctrl-C closes nothing
     Process process =
         new ProcessBuilder(command).redirectError(Redirect.appendTo(log.toFile())).start();
     return new Child(name, process, log);

@@ -71,7 +71,7 @@ final class Comparison {
   private String ratio(Load load, String other) {
     List<Measurement> ours = measurements.get(load).get(servers.get(0));
     List<Measurement> theirs = measurements.get(load).get(other);
-    boolean byRate = load.messagesPerSecond() == 0;
+    boolean byRate = load.isFullSpeed();
     ToDoubleFunction<Measurement> figure =
         byRate ? Measurement::deliveredPerSecond : Measurement::p99Ms;
     double[] ratios = new double[ours.size()];

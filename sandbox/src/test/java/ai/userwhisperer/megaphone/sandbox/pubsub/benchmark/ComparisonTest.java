@@ -15,9 +15,9 @@ class ComparisonTest {
 
     assertThat(comparison.table())
         .contains(
-            "| full speed | ours | 210,000 | 210,000 | 200,000–240,000 | 1.0 ms | 10.0 ms | 3.0 µs"
+            "| full speed, 1 stream | ours | 210,000 | 210,000 | 200,000–240,000 | 1.0 ms | 10.0 ms | 3.0 µs"
                 + " | 2.0 µs |")
-        .contains("| full speed | theirs | 2,000 | 2,000 | 1,000–2,000 |");
+        .contains("| full speed, 1 stream | theirs | 2,000 | 2,000 | 1,000–2,000 |");
   }
 
   @Test
@@ -26,7 +26,8 @@ class ComparisonTest {
     measure("theirs", 2_000, 2_000, 1_000);
 
     assertThat(comparison.table())
-        .contains("ours / theirs, full speed: delivers 120.0 times (100.0 to 210.0 over 3 rounds)");
+        .contains(
+            "ours / theirs, full speed, 1 stream: delivers 120.0 times (100.0 to 210.0 over 3 rounds)");
   }
 
   @Test
@@ -36,7 +37,7 @@ class ComparisonTest {
       alone.add("ours", load, measurement(1000, 0, 0, 0));
     }
 
-    assertThat(alone.table()).doesNotContain(" / ").contains("| full speed | ours |");
+    assertThat(alone.table()).doesNotContain(" / ").contains("| full speed, 1 stream | ours |");
   }
 
   @Test
@@ -49,11 +50,11 @@ class ComparisonTest {
   @Test
   void eachLossIsNamedWithItsServerLoadAndRound() {
     measure("theirs", 1000);
-    comparison.add("theirs", Load.FULL_SPEED, measurement(1000, 3, 2, 1));
+    comparison.add("theirs", Load.ONE_STREAM, measurement(1000, 3, 2, 1));
 
     assertThat(comparison.faults())
         .containsExactly(
-            "NOT EXACT: theirs, full speed, round 2: of 5,000 messages 2 were lost, 1 duplicated,"
+            "NOT EXACT: theirs, full speed, 1 stream, round 2: of 5,000 messages 2 were lost, 1 duplicated,"
                 + " 3 not confirmed");
   }
 

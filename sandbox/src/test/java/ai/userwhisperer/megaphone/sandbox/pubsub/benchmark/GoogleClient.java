@@ -30,8 +30,7 @@ final class GoogleClient implements AutoCloseable {
   /** The client would begin with 10 s, which a slow server's acknowledgements may exceed. */
   private static final Duration ACK_DEADLINE = Duration.ofSeconds(60);
 
-  private static final int STREAMS = 2;
-  private static final int THREADS = 2;
+  private static final int CALLBACK_THREADS = 2;
   private static final long MAX_OUTSTANDING_MESSAGES = 100_000;
   private static final long MAX_OUTSTANDING_BYTES = 200_000_000;
 
@@ -91,26 +90,28 @@ final class GoogleClient implements AutoCloseable {
         Publisher.newBuilder(topic)
             .setChannelProvider(transport(publishing))
             .setCredentialsProvider(NO_CREDENTIALS);
-    if (load == Load.FULL_SPEED) {
+    if (load.isFullSpeed()) {
       builder.setBatchingSettings(LARGE_BATCHES);
     }
     return builder.build();
   }
 
   /** A subscriber that runs. */
-  Subscriber subscribe(String subscription, MessageReceiver receiver) {
+  Subscriber subscribe(String subscription, Load load, MessageReceiver receiver) {
     Subscriber subscriber =
         Subscriber.newBuilder(subscription, receiver)
             .setChannelProvider(transport(subscribing))
             .setCredentialsProvider(NO_CREDENTIALS)
             .setExecutorProvider(
-                InstantiatingExecutorProvider.newBuilder().setExecutorThreadCount(THREADS).build())
+                InstantiatingExecutorProvider.newBuilder()
+                    .setExecutorThreadCount(CALLBACK_THREADS)
+                    .build())
             .setFlowControlSettings(
                 FlowControlSettings.newBuilder()
                     .setMaxOutstandingElementCount(MAX_OUTSTANDING_MESSAGES)
                     .setMaxOutstandingRequestBytes(MAX_OUTSTANDING_BYTES)
                     .build())
-            .setParallelPullCount(STREAMS)
+            .setParallelPullCount(load.streams())
             .setMinDurationPerAckExtensionDuration(ACK_DEADLINE)
             .build();
     subscriber.startAsync().awaitRunning();

@@ -39,7 +39,7 @@ final class LoadedServer {
     String subscription = PROJECT + "subscriptions/" + name;
     client.create(topic, subscription);
     sequences = new Sequences(Source.capacity(load.warmUpSeconds() + seconds));
-    Subscriber subscriber = client.subscribe(subscription, this::receive);
+    Subscriber subscriber = client.subscribe(subscription, load, this::receive);
     Publisher publisher = client.publisher(topic, load);
     Source source = new Source(publisher, load, sequences);
     source.start();

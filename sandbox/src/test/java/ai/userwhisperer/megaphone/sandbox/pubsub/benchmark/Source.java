@@ -48,8 +48,7 @@ final class Source {
     this.load = load;
     this.sequences = sequences;
     this.thread =
-        new Thread(
-            load.messagesPerSecond() == 0 ? this::publishFast : this::publishByTheClock, "source");
+        new Thread(load.isFullSpeed() ? this::publishFast : this::publishByTheClock, "source");
     thread.setDaemon(true);
   }
 
