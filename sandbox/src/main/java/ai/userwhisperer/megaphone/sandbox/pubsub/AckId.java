@@ -1,6 +1,7 @@
 package ai.userwhisperer.megaphone.sandbox.pubsub;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -23,6 +24,11 @@ final class AckId {
 
   private static final byte[] DIGITS =
       "0123456789abcdefghijklmnopqrstuv".getBytes(StandardCharsets.US_ASCII);
+
+  /**
+   * What a character stands for, or -1: digits and letters come at random, so no branch guesses.
+   */
+  private static final byte[] VALUES = values();
 
   private AckId() {}
 
@@ -92,9 +98,15 @@ final class AckId {
   }
 
   private static int digit(char c) {
-    if (c >= '0' && c <= '9') {
-      return c - '0';
+    return c < VALUES.length ? VALUES[c] : -1;
+  }
+
+  private static byte[] values() {
+    byte[] values = new byte['v' + 1];
+    Arrays.fill(values, (byte) -1);
+    for (int digit = 0; digit < DIGITS.length; digit++) {
+      values[DIGITS[digit]] = (byte) digit;
     }
-    return c >= 'a' && c <= 'v' ? c - 'a' + 10 : -1;
+    return values;
   }
 }

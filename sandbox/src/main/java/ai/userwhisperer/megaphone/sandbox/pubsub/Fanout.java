@@ -57,8 +57,7 @@ final class Fanout {
     StoredMessage[] stored = new StoredMessage[count];
     long bytes = 0;
     for (int i = 0; i < count; i++) {
-      PubsubMessage message =
-          messages.get(i).toBuilder().setMessageId(ids.get(i)).setPublishTime(publishTime).build();
+      PubsubMessage message = accepted(messages.get(i), ids.get(i), publishTime);
       stored[i] = new StoredMessage(message, nowNs, targets.length);
       bytes += stored[i].retainedBytes();
     }
@@ -67,5 +66,21 @@ final class Fanout {
       target.append(stored);
     }
     return ids;
+  }
+
+  private static PubsubMessage accepted(PubsubMessage message, String id, Timestamp publishTime) {
+    PubsubMessage.Builder builder;
+    if (message.getAttributesCount() == 0) {
+      // A builder that copies the message would give it a map of attributes of its own, though
+      // empty, which then is walked through whenever the message is measured or written.
+      builder = PubsubMessage.newBuilder().setData(message.getData());
+      if (!message.getOrderingKey().isEmpty()) {
+        builder.setOrderingKey(message.getOrderingKey());
+      }
+      builder.setUnknownFields(message.getUnknownFields());
+    } else {
+      builder = message.toBuilder();
+    }
+    return builder.setMessageId(id).setPublishTime(publishTime).build();
   }
 }

@@ -19,6 +19,7 @@ final class StoredMessage {
   private final PubsubMessage message;
   private final long publishedNs;
   private final int wireBytes;
+  private final int retainedBytes;
 
   @SuppressWarnings("UnusedVariable") // HOLDERS counts it down
   private volatile int holders;
@@ -27,7 +28,8 @@ final class StoredMessage {
     this.message = message;
     this.publishedNs = publishedNs;
     this.wireBytes = message.getSerializedSize();
-    this.holders = holders;
+    this.retainedBytes = retainedBytes(wireBytes, message.getAttributesCount());
+    HOLDERS.lazySet(this, holders); // the queue's lock hands it to other threads
   }
 
   PubsubMessage message() {
@@ -44,9 +46,12 @@ final class StoredMessage {
     return wireBytes;
   }
 
-  /** About what it takes of the heap. */
+  /** About what it takes of the heap: kept, because at release the message has left the caches. */
   int retainedBytes() {
-    int attributes = message.getAttributesCount();
+    return retainedBytes;
+  }
+
+  private static int retainedBytes(int wireBytes, int attributes) {
     return wireBytes
         + OBJECT_BYTES
         + (attributes == 0 ? 0 : ATTRIBUTES_BYTES + attributes * ATTRIBUTE_BYTES);
@@ -54,6 +59,7 @@ final class StoredMessage {
 
   /** One subscription less holds it; returns the bytes that this frees. */
   int release() {
-    return HOLDERS.decrementAndGet(this) == 0 ? retainedBytes() : 0;
+    // The last holder is alone, and needs no atomic step.
+    return holders == 1 || HOLDERS.decrementAndGet(this) == 0 ? retainedBytes : 0;
   }
 }
