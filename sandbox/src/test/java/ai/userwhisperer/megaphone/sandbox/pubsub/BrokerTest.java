@@ -3,6 +3,8 @@ package ai.userwhisperer.megaphone.sandbox.pubsub;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnknownFieldSet;
 import com.google.pubsub.v1.PubsubMessage;
 import com.google.pubsub.v1.Subscription;
 import com.google.pubsub.v1.Topic;
@@ -153,6 +155,33 @@ final class BrokerTest {
     assertThat(ids).hasSize(3).doesNotHaveDuplicates();
     assertThat(broker.retainedBytes()).isZero();
     assertThat(broker.pull(SUBSCRIPTION, 10)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aMessageKeepsAllThatItWasPublishedWith(boolean withAttributes) {
+    broker.createTopic(TOPIC);
+    broker.createSubscription(SUBSCRIPTION, TOPIC, 10);
+    PubsubMessage.Builder builder =
+        PubsubMessage.newBuilder()
+            .setData(ByteString.copyFromUtf8("data"))
+            .setOrderingKey("key")
+            .setUnknownFields(
+                UnknownFieldSet.newBuilder()
+                    .addField(99, UnknownFieldSet.Field.newBuilder().addVarint(7).build())
+                    .build());
+    if (withAttributes) {
+      builder.putAttributes("source", "here");
+    }
+    PubsubMessage message = builder.build();
+
+    String id = broker.publish(TOPIC, List.of(message)).get(0);
+
+    PubsubMessage received = broker.pull(SUBSCRIPTION, 1).get(0).getMessage();
+    assertThat(received.getPublishTime().getSeconds()).isPositive();
+    assertThat(received)
+        .isEqualTo(
+            message.toBuilder().setMessageId(id).setPublishTime(received.getPublishTime()).build());
   }
 
   @Test
