@@ -1,17 +1,14 @@
 package ai.userwhisperer.megaphone.sandbox.pubsub;
 
+import ai.userwhisperer.megaphone.sandbox.pubsub.DeadLetters.DeadLetter;
 import com.google.protobuf.Timestamp;
 import com.google.pubsub.v1.PubsubMessage;
 import com.google.pubsub.v1.ReceivedMessage;
 import com.google.pubsub.v1.Subscription;
 import com.google.pubsub.v1.Topic;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -40,17 +37,9 @@ public final class Broker implements AutoCloseable {
   /** How many bytes of messages a pull takes at most, so that the response fits any client. */
   static final long MAX_PULL_BYTES = 3_000_000;
 
-  private static final Set<Integer> SUPPORTED_TOPIC_FIELDS =
-      Set.of(
-          Topic.NAME_FIELD_NUMBER,
-          Topic.LABELS_FIELD_NUMBER,
-          Topic.STATE_FIELD_NUMBER,
-          Topic.TAGS_FIELD_NUMBER);
-
   private final LongSupplier nanoClock;
   private final RetainedBytes retainedBytes;
-  private final ConcurrentMap<String, Fanout> topics = new ConcurrentHashMap<>();
-  private final ConcurrentMap<String, SubscriptionQueue> subscriptions = new ConcurrentHashMap<>();
+  private final Catalogue catalogue;
   // Ids go on from the clock, so that those of two lives of a broker do not meet.
   private final AtomicLong nextMessageId = new AtomicLong(System.currentTimeMillis() * 1000);
   private volatile boolean closed;
@@ -58,6 +47,7 @@ public final class Broker implements AutoCloseable {
   private Broker(long maxRetainedBytes, LongSupplier nanoClock) {
     this.retainedBytes = new RetainedBytes(maxRetainedBytes);
     this.nanoClock = nanoClock;
+    this.catalogue = new Catalogue(nanoClock, retainedBytes, this::forward);
   }
 
   /**
@@ -91,14 +81,7 @@ public final class Broker implements AutoCloseable {
    * @throws BrokerException INVALID_ARGUMENT, ALREADY_EXISTS
    */
   public Topic createTopic(Topic topic) {
-    ResourceName.requireTopic("name", topic.getName());
-    Topic spec =
-        SubscriptionRules.requireSupported(
-            topic.toBuilder().setState(Topic.State.ACTIVE).build(), SUPPORTED_TOPIC_FIELDS);
-    if (topics.putIfAbsent(spec.getName(), new Fanout(spec, retainedBytes)) != null) {
-      throw BrokerException.alreadyExists(spec.getName());
-    }
-    return spec;
+    return catalogue.createTopic(topic);
   }
 
   /**
@@ -107,7 +90,7 @@ public final class Broker implements AutoCloseable {
    * @throws BrokerException INVALID_ARGUMENT, NOT_FOUND
    */
   public Topic getTopic(String topicName) {
-    return topic(topicName).spec();
+    return catalogue.topic(topicName).spec();
   }
 
   /**
@@ -116,27 +99,17 @@ public final class Broker implements AutoCloseable {
    * @param project {@code projects/<project>}
    */
   public List<Topic> listTopics(String project) {
-    ResourceName.requireProject("project", project);
-    return topics.values().stream()
-        .map(Fanout::spec)
-        .filter(topic -> topic.getName().startsWith(project + "/"))
-        .sorted(Comparator.comparing(Topic::getName))
-        .toList();
+    return catalogue.listTopics(project);
   }
 
   /** The names of the subscriptions of a topic, sorted. */
   public List<String> listTopicSubscriptions(String topicName) {
-    return topic(topicName).subscriptions().stream()
-        .map(subscription -> subscription.spec().getName())
-        .sorted()
-        .toList();
+    return catalogue.listTopicSubscriptions(topicName);
   }
 
   /** Deletes a topic. Its subscriptions stay, with the messages that they have. */
-  public synchronized void deleteTopic(String topicName) {
-    Fanout topic = topic(topicName);
-    topics.remove(topicName);
-    topic.subscriptions().forEach(SubscriptionQueue::topicDeleted);
+  public void deleteTopic(String topicName) {
+    catalogue.deleteTopic(topicName);
   }
 
   /**
@@ -161,15 +134,8 @@ public final class Broker implements AutoCloseable {
    * @throws BrokerException INVALID_ARGUMENT, NOT_FOUND for the topic, ALREADY_EXISTS,
    *     UNIMPLEMENTED for a feature that this broker does not have
    */
-  public synchronized Subscription createSubscription(Subscription subscription) {
-    Subscription spec = SubscriptionRules.complete(subscription);
-    Fanout topic = topic(spec.getTopic());
-    SubscriptionQueue queue = new SubscriptionQueue(spec, nanoClock, retainedBytes);
-    if (subscriptions.putIfAbsent(spec.getName(), queue) != null) {
-      throw BrokerException.alreadyExists(spec.getName());
-    }
-    topic.add(queue);
-    return spec;
+  public Subscription createSubscription(Subscription subscription) {
+    return catalogue.createSubscription(subscription);
   }
 
   /**
@@ -187,20 +153,12 @@ public final class Broker implements AutoCloseable {
    * @param project {@code projects/<project>}
    */
   public List<Subscription> listSubscriptions(String project) {
-    ResourceName.requireProject("project", project);
-    return subscriptions.values().stream()
-        .map(SubscriptionQueue::spec)
-        .filter(subscription -> subscription.getName().startsWith(project + "/"))
-        .sorted(Comparator.comparing(Subscription::getName))
-        .toList();
+    return catalogue.listSubscriptions(project);
   }
 
   /** Deletes a subscription and its messages; whoever is receiving from it is told NOT_FOUND. */
-  public synchronized void deleteSubscription(String subscriptionName) {
-    SubscriptionQueue queue = subscription(subscriptionName);
-    subscriptions.remove(subscriptionName);
-    topics.values().forEach(topic -> topic.remove(queue));
-    queue.end(BrokerException.notFound(subscriptionName));
+  public void deleteSubscription(String subscriptionName) {
+    catalogue.deleteSubscription(subscriptionName);
   }
 
   /**
@@ -213,16 +171,11 @@ public final class Broker implements AutoCloseable {
    *     there is no memory for them
    */
   public List<String> publish(String topicName, List<PubsubMessage> messages) {
-    Fanout topic = topic(topicName);
-    PublishLimits.require(messages);
     if (closed) {
       throw brokerClosed();
     }
-    Instant now = Instant.now();
-    Timestamp publishTime =
-        Timestamp.newBuilder().setSeconds(now.getEpochSecond()).setNanos(now.getNano()).build();
-    return topic.publish(
-        messages, nextMessageId.getAndAdd(messages.size()), publishTime, nanoClock.getAsLong());
+    PublishLimits.require(messages);
+    return publishUnchecked(topicName, messages);
   }
 
   /**
@@ -235,6 +188,7 @@ public final class Broker implements AutoCloseable {
   public List<ReceivedMessage> pull(String subscriptionName, int maxMessages) {
     SubscriptionRules.requireMaxMessages(maxMessages);
     SubscriptionQueue queue = subscription(subscriptionName);
+    queue.requireLive();
     Delivery delivery = new Delivery();
     queue.take(Receiver.once(queue.spec()), delivery, maxMessages, MAX_PULL_BYTES);
     return ReceivedMessages.of(delivery);
@@ -293,7 +247,7 @@ public final class Broker implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    subscriptions.values().forEach(queue -> queue.end(brokerClosed()));
+    catalogue.subscriptions().forEach(queue -> queue.end(brokerClosed()));
   }
 
   private void expireUntilClosed() {
@@ -305,28 +259,39 @@ public final class Broker implements AutoCloseable {
 
   /** Returns deliveries whose deadline is over, and drops messages past their retention. */
   void expire() {
-    subscriptions.values().forEach(SubscriptionQueue::expire);
+    catalogue.subscriptions().forEach(SubscriptionQueue::expire);
+  }
+
+  /** Topics and subscriptions, for those who do more with them than a program in this process. */
+  Catalogue catalogue() {
+    return catalogue;
   }
 
   SubscriptionQueue subscription(String subscriptionName) {
-    SubscriptionQueue queue = subscriptions.get(subscriptionName);
-    if (queue == null) {
-      ResourceName.requireSubscription("subscription", subscriptionName);
-      throw BrokerException.notFound(subscriptionName);
-    }
-    return queue;
+    return catalogue.subscription(subscriptionName);
   }
 
   private static BrokerException brokerClosed() {
     return new BrokerException(BrokerException.Code.UNAVAILABLE, "The broker is closed.");
   }
 
-  private Fanout topic(String topicName) {
-    Fanout topic = topics.get(topicName);
-    if (topic == null) {
-      ResourceName.requireTopic("topic", topicName);
-      throw BrokerException.notFound(topicName);
+  private List<String> publishUnchecked(String topicName, List<PubsubMessage> messages) {
+    Fanout topic = catalogue.topic(topicName);
+    Instant now = Instant.now();
+    Timestamp publishTime =
+        Timestamp.newBuilder().setSeconds(now.getEpochSecond()).setNanos(now.getNano()).build();
+    return topic.publish(
+        messages, nextMessageId.getAndAdd(messages.size()), publishTime, nanoClock.getAsLong());
+  }
+
+  private boolean forward(Subscription from, DeadLetter letter) {
+    try {
+      publishUnchecked(
+          from.getDeadLetterPolicy().getDeadLetterTopic(),
+          List.of(DeadLetterAttributes.addTo(letter, from)));
+      return true;
+    } catch (BrokerException e) {
+      return false; // the topic is gone, or the memory full: the message is delivered once more
     }
-    return topic;
   }
 }

@@ -10,6 +10,8 @@ public final class BrokerException extends RuntimeException {
     INVALID_ARGUMENT,
     NOT_FOUND,
     ALREADY_EXISTS,
+    FAILED_PRECONDITION,
+    OUT_OF_RANGE,
     RESOURCE_EXHAUSTED,
     UNIMPLEMENTED,
     UNAVAILABLE

@@ -6,6 +6,7 @@ import java.util.Arrays;
 final class Delivery {
   private StoredMessage[] messages = new StoredMessage[16];
   private long[] ackIds = new long[16];
+  private int[] attempts = new int[16];
   private int size;
 
   int size() {
@@ -24,13 +25,20 @@ final class Delivery {
     return Arrays.copyOf(ackIds, size);
   }
 
-  void add(StoredMessage message, long ackId) {
+  /** Which attempt to deliver the message this is; 0 where it is not told. */
+  int attempt(int index) {
+    return attempts[index];
+  }
+
+  void add(StoredMessage message, long ackId, int attempt) {
     if (size == messages.length) {
       messages = Arrays.copyOf(messages, size * 2);
       ackIds = Arrays.copyOf(ackIds, size * 2);
+      attempts = Arrays.copyOf(attempts, size * 2);
     }
     messages[size] = message;
     ackIds[size] = ackId;
+    attempts[size] = attempt;
     size++;
   }
 

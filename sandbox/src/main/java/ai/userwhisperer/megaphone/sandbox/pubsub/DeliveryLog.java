@@ -20,9 +20,25 @@ final class DeliveryLog {
   /** Settled for good. */
   static final byte DONE = 3;
 
+  /** Not to be delivered before something else has happened: it is behind others of its key. */
+  static final byte ASIDE = 4;
+
+  /** Failed, and to be delivered again when its deadline tick is over. */
+  static final byte DELAYED = 5;
+
+  /** On its way to the dead-letter topic. */
+  static final byte FORWARDED = 6;
+
+  /** Acknowledged, and still here: for a seek, or because an earlier one of its key is not. */
+  static final byte KEPT = 7;
+
   private static final int SEGMENT_BITS = 10;
   private static final int SEGMENT_SIZE = 1 << SEGMENT_BITS;
 
+  /** What a segment takes of the heap, which a single message that is not settled can hold. */
+  private static final long SEGMENT_BYTES = SEGMENT_SIZE * 21L + 200;
+
+  private final RetainedBytes retainedBytes;
   private Segment[] ring = new Segment[8];
   private final LongQueue returned = new LongQueue();
   private long firstSegment;
@@ -34,14 +50,16 @@ final class DeliveryLog {
 
   /**
    * @param firstSequence the sequence number of the first message that is appended
+   * @param retainedBytes where the memory of segments is accounted for, the newest one apart
    */
-  DeliveryLog(long firstSequence) {
+  DeliveryLog(long firstSequence, RetainedBytes retainedBytes) {
+    this.retainedBytes = retainedBytes;
     tail = firstSequence;
     nextFresh = firstSequence;
     firstSegment = firstSequence >>> SEGMENT_BITS;
   }
 
-  /** How many messages are not {@link #DONE}. */
+  /** How many messages are neither {@link #DONE} nor {@link #KEPT}. */
   long open() {
     return open;
   }
@@ -49,6 +67,34 @@ final class DeliveryLog {
   /** How many messages wait to be delivered, for the first time or again. */
   long undelivered() {
     return returnedCount + (tail - nextFresh);
+  }
+
+  /** The sequence number that the next message will get. */
+  long tail() {
+    return tail;
+  }
+
+  /** The first sequence number that a segment may still hold. */
+  long first() {
+    return firstSegment << SEGMENT_BITS;
+  }
+
+  /** The last sequence number of the segment, there or not, that holds this one. */
+  static long lastOfSegment(long sequence) {
+    return sequence | (SEGMENT_SIZE - 1);
+  }
+
+  /**
+   * Appends a message as {@link #ASIDE}; whoever appends so does it with all of them.
+   *
+   * @return its sequence number
+   */
+  long appendAside(StoredMessage message) {
+    append(message);
+    nextFresh = tail;
+    long sequence = tail - 1;
+    segment(sequence).states[slot(sequence)] = ASIDE;
+    return sequence;
   }
 
   void append(StoredMessage message) {
@@ -62,9 +108,10 @@ final class DeliveryLog {
       segment = spare == null ? new Segment() : spare;
       spare = null;
       ring[index] = segment;
+      chargeForSegment(number - 1);
     }
     segment.messages[slot(tail)] = message;
-    segment.open++;
+    segment.held++;
     open++;
     tail++;
   }
@@ -97,62 +144,80 @@ final class DeliveryLog {
     return nextFresh < tail ? nextFresh : -1;
   }
 
-  /**
-   * Delivers the message that is {@link #next()}; returns the number of this delivery, from 1 on.
-   */
-  int deliverNext(Segment segment, long sequence, Receiver owner, long deadlineTick) {
+  int deliverNext(Segment segment, long sequence, Receiver owner, int deadlineTick) {
+    if (segment.states[slot(sequence)] == RETURNED) {
+      returned.remove();
+      returnedCount--;
+    } else {
+      nextFresh++;
+    }
+    return deliver(segment, sequence, owner, deadlineTick);
+  }
+
+  /** Delivers a message that is {@link #ASIDE}; returns as {@link #deliverNext}. */
+  int deliver(Segment segment, long sequence, Receiver owner, int deadlineTick) {
     int slot = slot(sequence);
-    skipNext(segment.states[slot]);
     segment.states[slot] = OUTSTANDING;
     segment.owners[slot] = owner;
     segment.deadlineTicks[slot] = deadlineTick;
     return ++segment.deliveries[slot];
   }
 
-  /** Drops the message that is {@link #next()}, and returns it. */
-  StoredMessage dropNext(Segment segment, long sequence) {
-    skipNext(segment.states[slot(sequence)]);
-    return remove(segment, sequence);
-  }
-
-  /** An {@link #OUTSTANDING} message is to be delivered again. */
+  /** A message that is not in line is to be delivered, behind others that came back. */
   void giveBack(Segment segment, long sequence) {
-    int slot = slot(sequence);
-    segment.owners[slot] = null;
-    segment.states[slot] = RETURNED;
+    set(segment, sequence, RETURNED);
     returned.add(sequence);
     returnedCount++;
   }
 
-  /** Settles a message that is {@link #OUTSTANDING} or {@link #RETURNED}, and returns it. */
-  StoredMessage settle(Segment segment, long sequence) {
+  /** A message that is not in line, nor {@link #KEPT}, is {@link #ASIDE} or the like. */
+  void set(Segment segment, long sequence, byte state) {
+    int slot = slot(sequence);
+    segment.owners[slot] = null;
+    segment.states[slot] = state;
+  }
+
+  /** A message is acknowledged and stays. */
+  void keep(Segment segment, long sequence) {
     if (segment.states[slot(sequence)] == RETURNED) {
       returnedCount--; // and next() will pass it over
     }
-    return remove(segment, sequence);
+    set(segment, sequence, KEPT);
+    open--;
   }
 
-  private void skipNext(byte state) {
-    if (state == RETURNED) {
-      returned.remove();
-      returnedCount--;
-    } else {
-      nextFresh++;
-    }
+  /** A message that is {@link #KEPT} is not acknowledged any more, but {@link #ASIDE}. */
+  void reopen(Segment segment, long sequence) {
+    set(segment, sequence, ASIDE);
+    open++;
   }
 
-  private StoredMessage remove(Segment segment, long sequence) {
+  /** Settles a message for good, and returns it; a fresh one has to be the next. */
+  StoredMessage settle(Segment segment, long sequence) {
     int slot = slot(sequence);
+    switch (segment.states[slot]) {
+      case FRESH -> nextFresh++;
+      case RETURNED -> returnedCount--; // and next() will pass it over
+      case KEPT -> open++;
+      default -> {}
+    }
+    open--;
     StoredMessage message = segment.messages[slot];
     segment.messages[slot] = null;
     segment.owners[slot] = null;
     segment.states[slot] = DONE;
-    segment.open--;
-    open--;
-    if (segment.open == 0) {
+    segment.held--;
+    if (segment.held == 0) {
       reclaim(segment, sequence >>> SEGMENT_BITS);
     }
     return message;
+  }
+
+  /** Nothing is in line any more; whoever asks for this gives every message a new state. */
+  void clearLine() {
+    nextFresh = tail;
+    returned.clear();
+    returnedCount = 0;
   }
 
   /** Settles everything and returns the bytes that this frees. */
@@ -163,12 +228,12 @@ final class DeliveryLog {
         for (StoredMessage message : segment.messages) {
           freedBytes += message == null ? 0 : message.release();
         }
+        freedBytes += segment.chargedBytes;
       }
     }
     ring = new Segment[8];
     firstSegment = tail >>> SEGMENT_BITS;
-    nextFresh = tail;
-    returnedCount = 0;
+    clearLine();
     open = 0;
     return freedBytes;
   }
@@ -179,10 +244,19 @@ final class DeliveryLog {
       return; // more will be appended to it
     }
     ring[(int) number & (ring.length - 1)] = null;
+    retainedBytes.release(segment.chargedBytes);
     segment.clear();
     spare = segment;
     while (firstSegment < tailSegment && ring[(int) firstSegment & (ring.length - 1)] == null) {
       firstSegment++;
+    }
+  }
+
+  private void chargeForSegment(long number) {
+    Segment segment = number < firstSegment ? null : ring[(int) number & (ring.length - 1)];
+    if (segment != null) {
+      segment.chargedBytes = SEGMENT_BYTES;
+      retainedBytes.charge(SEGMENT_BYTES);
     }
   }
 
@@ -198,18 +272,40 @@ final class DeliveryLog {
   static final class Segment {
     final StoredMessage[] messages = new StoredMessage[SEGMENT_SIZE];
     final Receiver[] owners = new Receiver[SEGMENT_SIZE];
-    final long[] deadlineTicks = new long[SEGMENT_SIZE];
+    final int[] deadlineTicks = new int[SEGMENT_SIZE];
+
+    /** The earliest tick at which the wheel will ask for the message; 0 if it will not. */
+    final int[] wheelTicks = new int[SEGMENT_SIZE];
+
     final int[] deliveries = new int[SEGMENT_SIZE];
     final byte[] states = new byte[SEGMENT_SIZE];
-    private int open;
+    private int[] failures;
+    private int held;
+    private long chargedBytes;
 
     StoredMessage message(long sequence) {
       return messages[slot(sequence)];
     }
 
+    /** How often the message was given up, as far as that was counted. */
+    int failures(long sequence) {
+      return failures == null ? 0 : failures[slot(sequence)];
+    }
+
+    /** The message was given up once more; returns how often so far. */
+    int failed(long sequence) {
+      if (failures == null) {
+        failures = new int[SEGMENT_SIZE];
+      }
+      return ++failures[slot(sequence)];
+    }
+
     private void clear() {
       Arrays.fill(deliveries, 0);
+      Arrays.fill(wheelTicks, 0);
       Arrays.fill(states, FRESH);
+      failures = null;
+      chargedBytes = 0;
     }
   }
 }

@@ -67,6 +67,9 @@ final class DeliveryMarshaller implements MethodDescriptor.Marshaller<Delivery> 
         output.writeUInt32NoTag(length);
         output.write(ackId, 0, length);
         output.writeMessage(ReceivedMessage.MESSAGE_FIELD_NUMBER, delivery.message(i).message());
+        if (delivery.attempt(i) != 0) {
+          output.writeInt32(ReceivedMessage.DELIVERY_ATTEMPT_FIELD_NUMBER, delivery.attempt(i));
+        }
       }
       output.flush();
       remaining = 0;
@@ -103,7 +106,15 @@ final class DeliveryMarshaller implements MethodDescriptor.Marshaller<Delivery> 
           + ackIdBytes
           + 1
           + CodedOutputStream.computeUInt32SizeNoTag(messageBytes)
-          + messageBytes;
+          + messageBytes
+          + attemptBytes(delivery.attempt(index));
+    }
+
+    private static int attemptBytes(int attempt) {
+      return attempt == 0
+          ? 0
+          : CodedOutputStream.computeInt32Size(
+              ReceivedMessage.DELIVERY_ATTEMPT_FIELD_NUMBER, attempt);
     }
   }
 }

@@ -9,7 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** One topic: hands each message to all of its subscriptions. Thread-safe. */
 final class Fanout {
-  private final Topic spec;
+  private volatile Topic spec;
   private final RetainedBytes retainedBytes;
   private final CopyOnWriteArrayList<SubscriptionQueue> subscriptions =
       new CopyOnWriteArrayList<>();
@@ -21,6 +21,10 @@ final class Fanout {
 
   Topic spec() {
     return spec;
+  }
+
+  void update(Topic changed) {
+    spec = changed;
   }
 
   List<SubscriptionQueue> subscriptions() {

@@ -10,7 +10,7 @@ final class LongQueue {
     if (size == ring.length) {
       grow();
     }
-    ring[(head + size) & (ring.length - 1)] = value;
+    ring[index(size)] = value;
     size++;
   }
 
@@ -18,13 +18,57 @@ final class LongQueue {
     return size == 0;
   }
 
+  int size() {
+    return size;
+  }
+
   long peek() {
     return ring[head];
+  }
+
+  /** The value that so many others are ahead of. */
+  long get(int position) {
+    return ring[index(position)];
   }
 
   void remove() {
     head = (head + 1) & (ring.length - 1);
     size--;
+  }
+
+  /** Takes a value out of the middle; those behind it move up. */
+  void removeAt(int position) {
+    for (int i = position; i + 1 < size; i++) {
+      ring[index(i)] = ring[index(i + 1)];
+    }
+    size--;
+  }
+
+  /** Where a value is, if the queue was filled in ascending order; otherwise negative. */
+  int positionInAscending(long value) {
+    int low = 0;
+    int high = size - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      if (get(middle) == value) {
+        return middle;
+      }
+      if (get(middle) < value) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return -1;
+  }
+
+  void clear() {
+    head = 0;
+    size = 0;
+  }
+
+  private int index(int position) {
+    return (head + position) & (ring.length - 1);
   }
 
   private void grow() {

@@ -3,6 +3,8 @@ package ai.userwhisperer.megaphone.sandbox.pubsub;
 import com.google.protobuf.Empty;
 import com.google.protobuf.Message;
 import com.google.pubsub.v1.DeleteTopicRequest;
+import com.google.pubsub.v1.DetachSubscriptionRequest;
+import com.google.pubsub.v1.DetachSubscriptionResponse;
 import com.google.pubsub.v1.GetTopicRequest;
 import com.google.pubsub.v1.ListTopicSubscriptionsRequest;
 import com.google.pubsub.v1.ListTopicSubscriptionsResponse;
@@ -11,6 +13,7 @@ import com.google.pubsub.v1.ListTopicsResponse;
 import com.google.pubsub.v1.PublishRequest;
 import com.google.pubsub.v1.PublishResponse;
 import com.google.pubsub.v1.Topic;
+import com.google.pubsub.v1.UpdateTopicRequest;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
 import java.util.function.Function;
@@ -34,6 +37,19 @@ final class PublisherService {
                 Topic.getDefaultInstance(),
                 Topic.getDefaultInstance(),
                 broker::createTopic))
+        .addMethod(
+            method(
+                "UpdateTopic",
+                UpdateTopicRequest.getDefaultInstance(),
+                Topic.getDefaultInstance(),
+                request ->
+                    broker.catalogue().updateTopic(request.getTopic(), request.getUpdateMask())))
+        .addMethod(
+            method(
+                "DetachSubscription",
+                DetachSubscriptionRequest.getDefaultInstance(),
+                DetachSubscriptionResponse.getDefaultInstance(),
+                this::detachSubscription))
         .addMethod(
             method(
                 "GetTopic",
@@ -102,6 +118,11 @@ final class PublisherService {
   private Empty deleteTopic(DeleteTopicRequest request) {
     broker.deleteTopic(request.getTopic());
     return Empty.getDefaultInstance();
+  }
+
+  private DetachSubscriptionResponse detachSubscription(DetachSubscriptionRequest request) {
+    broker.catalogue().detachSubscription(request.getSubscription());
+    return DetachSubscriptionResponse.getDefaultInstance();
   }
 
   private PublishResponse publish(PublishRequest request) {

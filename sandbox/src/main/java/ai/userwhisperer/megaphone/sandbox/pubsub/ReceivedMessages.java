@@ -15,6 +15,7 @@ final class ReceivedMessages {
           ReceivedMessage.newBuilder()
               .setAckId(AckId.text(delivery.ackId(i)))
               .setMessage(delivery.message(i).message())
+              .setDeliveryAttempt(delivery.attempt(i))
               .build());
     }
     return received;

@@ -32,6 +32,17 @@ final class ResourceName {
     }
   }
 
+  /** The last part of a name that is valid. */
+  static String id(String name) {
+    return name.substring(name.lastIndexOf('/') + 1);
+  }
+
+  /** The project's own name, without {@code projects/}, of a name that is valid. */
+  static String projectId(String name) {
+    int from = name.indexOf('/') + 1;
+    return name.substring(from, name.indexOf('/', from));
+  }
+
   private static void require(String field, String name, String collection) {
     String infix = "/" + collection + "/";
     int at = name.indexOf(infix);

@@ -29,6 +29,11 @@ final class RetainedBytes {
     }
   }
 
+  /** Counts what is needed to hold what was reserved; the next who reserves may be refused. */
+  void charge(long bytes) {
+    held.addAndGet(bytes);
+  }
+
   void release(long bytes) {
     if (bytes != 0) {
       held.addAndGet(-bytes);

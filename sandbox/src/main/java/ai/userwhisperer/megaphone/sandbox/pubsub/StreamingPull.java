@@ -188,7 +188,7 @@ final class StreamingPull extends ServerCall.Listener<StreamingPullRequest>
 
   private void fail(BrokerException reason) {
     if (leave()) {
-      call.close(Reply.status(reason), new Metadata());
+      Reply.close(call, reason);
     }
   }
 

@@ -1,6 +1,7 @@
 package ai.userwhisperer.megaphone.sandbox.pubsub;
 
 import com.google.protobuf.Empty;
+import com.google.protobuf.FieldMask;
 import com.google.protobuf.Message;
 import com.google.pubsub.v1.AcknowledgeRequest;
 import com.google.pubsub.v1.DeleteSubscriptionRequest;
@@ -8,10 +9,14 @@ import com.google.pubsub.v1.GetSubscriptionRequest;
 import com.google.pubsub.v1.ListSubscriptionsRequest;
 import com.google.pubsub.v1.ListSubscriptionsResponse;
 import com.google.pubsub.v1.ModifyAckDeadlineRequest;
+import com.google.pubsub.v1.ModifyPushConfigRequest;
 import com.google.pubsub.v1.PullRequest;
 import com.google.pubsub.v1.PullResponse;
+import com.google.pubsub.v1.SeekRequest;
+import com.google.pubsub.v1.SeekResponse;
 import com.google.pubsub.v1.StreamingPullRequest;
 import com.google.pubsub.v1.Subscription;
+import com.google.pubsub.v1.UpdateSubscriptionRequest;
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.ServerMethodDefinition;
@@ -25,6 +30,9 @@ import java.util.function.Function;
 /** Subscriptions and receiving over gRPC. A method that is not here answers UNIMPLEMENTED. */
 final class SubscriberService {
   private static final String NAME = "google.pubsub.v1.Subscriber";
+
+  private static final FieldMask PUSH_CONFIG =
+      FieldMask.newBuilder().addPaths("push_config").build();
 
   private final Broker broker;
   private final ScheduledExecutorService eventLoop;
@@ -46,6 +54,27 @@ final class SubscriberService {
                 Subscription.getDefaultInstance(),
                 Subscription.getDefaultInstance(),
                 broker::createSubscription))
+        .addMethod(
+            method(
+                "UpdateSubscription",
+                UpdateSubscriptionRequest.getDefaultInstance(),
+                Subscription.getDefaultInstance(),
+                request ->
+                    broker
+                        .catalogue()
+                        .updateSubscription(request.getSubscription(), request.getUpdateMask())))
+        .addMethod(
+            method(
+                "ModifyPushConfig",
+                ModifyPushConfigRequest.getDefaultInstance(),
+                Empty.getDefaultInstance(),
+                this::modifyPushConfig))
+        .addMethod(
+            method(
+                "Seek",
+                SeekRequest.getDefaultInstance(),
+                SeekResponse.getDefaultInstance(),
+                this::seek))
         .addMethod(
             method(
                 "GetSubscription",
@@ -140,5 +169,30 @@ final class SubscriberService {
     broker.modifyAckDeadline(
         request.getSubscription(), request.getAckIdsList(), request.getAckDeadlineSeconds());
     return Empty.getDefaultInstance();
+  }
+
+  private Empty modifyPushConfig(ModifyPushConfigRequest request) {
+    broker
+        .catalogue()
+        .updateSubscription(
+            Subscription.newBuilder()
+                .setName(request.getSubscription())
+                .setPushConfig(request.getPushConfig())
+                .build(),
+            PUSH_CONFIG);
+    return Empty.getDefaultInstance();
+  }
+
+  private SeekResponse seek(SeekRequest request) {
+    SubscriptionQueue queue = broker.subscription(request.getSubscription());
+    switch (request.getTargetCase()) {
+      case TIME -> queue.seek(request.getTime());
+      case SNAPSHOT ->
+          throw new BrokerException(
+              BrokerException.Code.UNIMPLEMENTED, "snapshot: this broker does not support it");
+      default ->
+          throw BrokerException.invalidArgument("target: a seek needs a time, and none is given");
+    }
+    return SeekResponse.getDefaultInstance();
   }
 }

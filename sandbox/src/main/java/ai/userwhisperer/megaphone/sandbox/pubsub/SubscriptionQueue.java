@@ -1,6 +1,8 @@
 package ai.userwhisperer.megaphone.sandbox.pubsub;
 
+import ai.userwhisperer.megaphone.sandbox.pubsub.DeadLetters.DeadLetter;
 import ai.userwhisperer.megaphone.sandbox.pubsub.DeliveryLog.Segment;
+import com.google.protobuf.Timestamp;
 import com.google.pubsub.v1.Subscription;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,66 +20,103 @@ final class SubscriptionQueue {
   /** Deadlines are kept to a tenth of a second, and never expire early. */
   static final long TICK_NS = TimeUnit.MILLISECONDS.toNanos(100);
 
-  private static final long TICKS_PER_SECOND = TimeUnit.SECONDS.toNanos(1) / TICK_NS;
+  private static final int TICKS_PER_SECOND = (int) (TimeUnit.SECONDS.toNanos(1) / TICK_NS);
 
   private final LongSupplier nanoClock;
   private final long startNs;
-  private final long retentionNs;
   private final RetainedBytes retainedBytes;
+  private final DeadLetters deadLetters;
+  private final MessageFilter filter; // null for all messages
 
-  private final DeliveryLog log;
-  private final DeadlineWheel deadlines = new DeadlineWheel(0);
   private final Set<Receiver> receivers = new LinkedHashSet<>();
   private final Waiters waiters = new Waiters();
+  private final Backlog backlog;
   private volatile Subscription spec;
+  private DeliveryPolicy policy;
   private BrokerException ended;
 
-  SubscriptionQueue(Subscription spec, LongSupplier nanoClock, RetainedBytes retainedBytes) {
+  /**
+   * @throws BrokerException with INVALID_ARGUMENT if the filter is wrong
+   */
+  SubscriptionQueue(
+      Subscription spec,
+      LongSupplier nanoClock,
+      RetainedBytes retainedBytes,
+      DeadLetters deadLetters) {
     this.spec = spec;
-    this.retentionNs = TimeUnit.SECONDS.toNanos(spec.getMessageRetentionDuration().getSeconds());
+    this.filter = MessageFilter.of(spec.getFilter());
+    this.policy = DeliveryPolicy.of(spec);
     this.nanoClock = nanoClock;
     this.startNs = nanoClock.getAsLong();
     this.retainedBytes = retainedBytes;
+    this.deadLetters = deadLetters;
     // A random start, so that an ack id of an earlier subscription of this name means nothing here.
-    this.log = new DeliveryLog(ThreadLocalRandom.current().nextLong(1L << 40));
+    long firstSequence = ThreadLocalRandom.current().nextLong(1L << 40);
+    this.backlog =
+        new Backlog(firstSequence, spec.getEnableMessageOrdering(), policy, retainedBytes, waiters);
   }
 
   Subscription spec() {
     return spec;
   }
 
-  void topicDeleted() {
+  synchronized void topicDeleted() {
     spec = spec.toBuilder().setTopic(ResourceName.DELETED_TOPIC).build();
+  }
+
+  /** Follows another specification from now on, of the same topic, filter and ordering. */
+  void update(Subscription changed) {
+    long freedBytes;
+    synchronized (this) {
+      spec = changed;
+      policy = DeliveryPolicy.of(changed);
+      freedBytes = backlog.follow(policy);
+    }
+    retainedBytes.release(freedBytes);
   }
 
   /** Takes over one hold on each message; releases it at once if the subscription has ended. */
   void append(StoredMessage[] messages) {
     List<Receiver> toWake;
     synchronized (this) {
-      if (ended == null) {
+      if (ended == null && filter == null) {
         for (StoredMessage message : messages) {
-          log.append(message);
+          backlog.append(message);
         }
-        toWake = waiters.choose(log.undelivered());
       } else {
-        long freedBytes = 0;
-        for (StoredMessage message : messages) {
-          freedBytes += message.release();
-        }
-        retainedBytes.release(freedBytes);
-        return;
+        appendMatching(messages);
       }
+      toWake = waiters.choose(backlog.undelivered());
     }
     wake(toWake);
+  }
+
+  private void appendMatching(StoredMessage[] messages) {
+    long freedBytes = 0;
+    for (StoredMessage message : messages) {
+      if (ended == null && filter.matches(message)) {
+        backlog.append(message);
+      } else {
+        freedBytes += message.release();
+      }
+    }
+    retainedBytes.release(freedBytes);
+  }
+
+  /**
+   * @throws BrokerException if the subscription has ended
+   */
+  synchronized void requireLive() {
+    if (ended != null) {
+      throw ended;
+    }
   }
 
   /**
    * @throws BrokerException if the subscription has ended
    */
   synchronized void open(Receiver receiver) {
-    if (ended != null) {
-      throw ended;
-    }
+    requireLive();
     receivers.add(receiver);
   }
 
@@ -87,7 +126,7 @@ final class SubscriptionQueue {
     synchronized (this) {
       receivers.remove(receiver);
       waiters.activate(receiver);
-      toWake = waiters.choose(log.undelivered());
+      toWake = waiters.choose(backlog.undelivered());
     }
     wake(toWake);
   }
@@ -97,7 +136,7 @@ final class SubscriptionQueue {
     List<Receiver> toWake;
     synchronized (this) {
       waiters.activate(receiver);
-      toWake = waiters.choose(log.undelivered());
+      toWake = waiters.choose(backlog.undelivered());
     }
     wake(toWake);
   }
@@ -112,42 +151,48 @@ final class SubscriptionQueue {
   void take(Receiver receiver, Delivery delivery, int maxMessages, long maxBytes) {
     delivery.clear();
     List<Receiver> toWake;
+    List<DeadLetter> dead;
     synchronized (this) {
       waiters.activate(receiver);
       if (ended != null) {
         return;
       }
-      long nowTick = expireUntilNow();
-      long deadlineTick = nowTick + receiver.ackDeadlineSeconds() * TICKS_PER_SECOND;
-      int share = (int) Math.min(maxMessages, waiters.fairShare(log.undelivered()));
-      long bytes = 0;
-      while (delivery.size() < share) {
-        long sequence = log.next();
-        if (sequence < 0) {
-          break;
-        }
-        Segment segment = log.segment(sequence);
-        StoredMessage message = segment.message(sequence);
-        bytes += message.wireBytes();
-        if (!receiver.hasRoomFor(message.wireBytes())
-            || (bytes > maxBytes && delivery.size() > 0)) {
-          break;
-        }
-        int number = log.deliverNext(segment, sequence, receiver, deadlineTick);
-        deadlines.add(deadlineTick, sequence);
-        receiver.delivered(message.wireBytes());
-        delivery.add(message, AckId.of(sequence, number));
-      }
+      int deadlineTick = expireUntilNow() + receiver.ackDeadlineSeconds() * TICKS_PER_SECOND;
+      int share = (int) Math.min(maxMessages, waiters.fairShare(backlog.undelivered()));
+      fill(receiver, delivery, deadlineTick, share, maxBytes);
       if (delivery.size() == 0 && receivers.contains(receiver)) {
-        if (log.undelivered() == 0) {
+        if (backlog.undelivered() == 0) {
           waiters.waitForMessages(receiver);
         } else {
           waiters.waitForRoom(receiver);
         }
       }
-      toWake = waiters.choose(log.undelivered());
+      dead = backlog.takeDead();
+      toWake = waiters.choose(backlog.undelivered());
     }
     wake(toWake);
+    forward(dead);
+  }
+
+  private void fill(
+      Receiver receiver, Delivery delivery, int deadlineTick, int maxMessages, long maxBytes) {
+    backlog.startTake();
+    long bytes = 0;
+    while (delivery.size() < maxMessages) {
+      long sequence = backlog.next();
+      if (sequence < 0) {
+        return;
+      }
+      Segment segment = backlog.segment(sequence);
+      StoredMessage message = segment.message(sequence);
+      bytes += message.wireBytes();
+      if (!receiver.hasRoomFor(message.wireBytes()) || (bytes > maxBytes && delivery.size() > 0)) {
+        return;
+      }
+      int number = backlog.deliver(segment, sequence, receiver, deadlineTick);
+      receiver.delivered(message.wireBytes());
+      delivery.add(message, AckId.of(sequence, number), backlog.attempt(segment, sequence));
+    }
   }
 
   /** Settles for good; ids of messages that are settled or unknown are ignored. */
@@ -156,20 +201,9 @@ final class SubscriptionQueue {
     List<Receiver> toWake;
     synchronized (this) {
       for (long ackId : ackIds) {
-        long sequence = AckId.sequence(ackId);
-        Segment segment = log.segment(sequence);
-        if (segment == null) {
-          continue;
-        }
-        byte state = segment.states[DeliveryLog.slot(sequence)];
-        if (state == DeliveryLog.OUTSTANDING) {
-          takeFromOwner(segment, sequence);
-        } else if (state != DeliveryLog.RETURNED) {
-          continue;
-        } // else it is late, but nobody has got it again: done is done
-        freedBytes += log.settle(segment, sequence).release();
+        freedBytes += backlog.acknowledge(ackId);
       }
-      toWake = waiters.choose(log.undelivered());
+      toWake = waiters.choose(backlog.undelivered());
     }
     retainedBytes.release(freedBytes);
     wake(toWake);
@@ -182,28 +216,34 @@ final class SubscriptionQueue {
    */
   void modifyAckDeadline(long[] ackIds, int seconds) {
     List<Receiver> toWake;
+    List<DeadLetter> dead;
     synchronized (this) {
-      long deadlineTick = expireUntilNow() + seconds * TICKS_PER_SECOND;
+      int nowTick = expireUntilNow();
+      int deadlineTick = seconds == 0 ? 0 : nowTick + seconds * TICKS_PER_SECOND;
       for (long ackId : ackIds) {
-        long sequence = AckId.sequence(ackId);
-        Segment segment = log.segment(sequence);
-        if (segment == null) {
-          continue;
-        }
-        int slot = DeliveryLog.slot(sequence);
-        if (segment.states[slot] != DeliveryLog.OUTSTANDING
-            || !AckId.isOfDelivery(ackId, segment.deliveries[slot])) {
-          continue;
-        }
-        if (seconds == 0) {
-          giveBack(segment, sequence);
-        } else if (segment.deadlineTicks[slot] != deadlineTick) {
-          segment.deadlineTicks[slot] = deadlineTick;
-          deadlines.add(deadlineTick, sequence);
-        }
+        backlog.modifyAckDeadline(ackId, deadlineTick);
       }
-      toWake = waiters.choose(log.undelivered());
+      dead = backlog.takeDead();
+      toWake = waiters.choose(backlog.undelivered());
     }
+    wake(toWake);
+    forward(dead);
+  }
+
+  /**
+   * Acknowledges what was published before a time, and delivers again all else that is here.
+   *
+   * @throws BrokerException if the subscription has ended
+   */
+  void seek(Timestamp time) {
+    long freedBytes;
+    List<Receiver> toWake;
+    synchronized (this) {
+      requireLive();
+      freedBytes = backlog.seek(time);
+      toWake = waiters.choose(backlog.undelivered());
+    }
+    retainedBytes.release(freedBytes);
     wake(toWake);
   }
 
@@ -211,24 +251,35 @@ final class SubscriptionQueue {
   void expire() {
     long freedBytes;
     List<Receiver> toWake;
+    List<DeadLetter> dead;
     synchronized (this) {
       expireUntilNow();
-      freedBytes = dropRetired();
-      toWake = waiters.choose(log.undelivered());
+      freedBytes = backlog.retire(nanoClock.getAsLong() - policy.retentionNs());
+      dead = backlog.takeDead();
+      toWake = waiters.choose(backlog.undelivered());
     }
     retainedBytes.release(freedBytes);
     wake(toWake);
+    forward(dead);
   }
 
   /** Messages that are not settled, delivered or not. */
   synchronized long backlog() {
-    return log.open();
+    return backlog.open();
+  }
+
+  /** Lets go of all messages, and takes no more. */
+  void detach(BrokerException reason) {
+    synchronized (this) {
+      spec = spec.toBuilder().setDetached(true).build();
+    }
+    end(reason);
   }
 
   /** Lets go of all messages and of all receivers. */
   void end(BrokerException reason) {
     List<Receiver> toEnd;
-    long freedBytes = 0;
+    long freedBytes;
     synchronized (this) {
       if (ended != null) {
         return;
@@ -237,7 +288,7 @@ final class SubscriptionQueue {
       toEnd = List.copyOf(receivers);
       receivers.clear();
       waiters.clear();
-      freedBytes = log.settleAll();
+      freedBytes = backlog.settleAll();
     }
     retainedBytes.release(freedBytes);
     for (Receiver receiver : toEnd) {
@@ -245,44 +296,24 @@ final class SubscriptionQueue {
     }
   }
 
-  private long dropRetired() {
-    long oldestNs = nanoClock.getAsLong() - retentionNs;
-    long freedBytes = 0;
-    for (long sequence = log.next(); sequence >= 0; sequence = log.next()) {
-      Segment segment = log.segment(sequence);
-      if (segment.message(sequence).publishedNs() - oldestNs >= 0) {
-        break;
+  /** Without the lock, because the dead-letter topic may lead back to here. */
+  private void forward(List<DeadLetter> dead) {
+    for (DeadLetter letter : dead) {
+      boolean done = deadLetters.forward(spec, letter);
+      long freedBytes;
+      List<Receiver> toWake;
+      synchronized (this) {
+        freedBytes = backlog.forwarded(letter.sequence(), done);
+        toWake = waiters.choose(backlog.undelivered());
       }
-      freedBytes += log.dropNext(segment, sequence).release();
+      retainedBytes.release(freedBytes);
+      wake(toWake);
     }
-    return freedBytes;
   }
 
-  private void takeFromOwner(Segment segment, long sequence) {
-    Receiver owner = segment.owners[DeliveryLog.slot(sequence)];
-    waiters.settled(owner, segment.message(sequence).wireBytes());
-  }
-
-  private void giveBack(Segment segment, long sequence) {
-    takeFromOwner(segment, sequence);
-    log.giveBack(segment, sequence);
-  }
-
-  private long expireUntilNow() {
-    long nowTick = (nanoClock.getAsLong() - startNs) / TICK_NS;
-    if (nowTick != deadlines.tick()) {
-      deadlines.advance(
-          nowTick,
-          sequence -> {
-            Segment segment = log.segment(sequence);
-            int slot = DeliveryLog.slot(sequence);
-            if (segment != null
-                && segment.states[slot] == DeliveryLog.OUTSTANDING
-                && segment.deadlineTicks[slot] < nowTick) {
-              giveBack(segment, sequence);
-            }
-          });
-    }
+  private int expireUntilNow() {
+    int nowTick = Math.toIntExact((nanoClock.getAsLong() - startNs) / TICK_NS) + 1;
+    backlog.expire(nowTick);
     return nowTick;
   }
 

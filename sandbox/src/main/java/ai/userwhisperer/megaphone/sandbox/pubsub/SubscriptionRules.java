@@ -2,6 +2,7 @@ package ai.userwhisperer.megaphone.sandbox.pubsub;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Duration;
+import com.google.protobuf.FieldMask;
 import com.google.protobuf.Message;
 import com.google.pubsub.v1.Subscription;
 import java.util.Set;
@@ -21,7 +22,24 @@ final class SubscriptionRules {
           Subscription.MESSAGE_RETENTION_DURATION_FIELD_NUMBER,
           Subscription.EXPIRATION_POLICY_FIELD_NUMBER,
           Subscription.LABELS_FIELD_NUMBER,
+          Subscription.RETAIN_ACKED_MESSAGES_FIELD_NUMBER,
+          Subscription.ENABLE_MESSAGE_ORDERING_FIELD_NUMBER,
+          Subscription.FILTER_FIELD_NUMBER,
+          Subscription.DEAD_LETTER_POLICY_FIELD_NUMBER,
+          Subscription.RETRY_POLICY_FIELD_NUMBER,
+          Subscription.DETACHED_FIELD_NUMBER,
           Subscription.STATE_FIELD_NUMBER,
+          Subscription.TAGS_FIELD_NUMBER);
+
+  private static final Set<Integer> IMMUTABLE_FIELDS =
+      Set.of(
+          Subscription.NAME_FIELD_NUMBER,
+          Subscription.TOPIC_FIELD_NUMBER,
+          Subscription.ENABLE_MESSAGE_ORDERING_FIELD_NUMBER,
+          Subscription.FILTER_FIELD_NUMBER,
+          Subscription.DETACHED_FIELD_NUMBER,
+          Subscription.STATE_FIELD_NUMBER,
+          Subscription.TOPIC_MESSAGE_RETENTION_DURATION_FIELD_NUMBER,
           Subscription.TAGS_FIELD_NUMBER);
 
   private SubscriptionRules() {}
@@ -32,11 +50,25 @@ final class SubscriptionRules {
   static Subscription complete(Subscription requested) {
     ResourceName.requireSubscription("name", requested.getName());
     ResourceName.requireTopic("topic", requested.getTopic());
+    return completeSettings(requested.toBuilder().clearDetached().build());
+  }
+
+  /**
+   * @throws BrokerException as {@link #complete}, and with INVALID_ARGUMENT for the mask
+   */
+  static Subscription update(Subscription current, Subscription requested, FieldMask mask) {
+    Subscription.Builder changed = current.toBuilder();
+    FieldUpdate.apply(changed, requested, mask, IMMUTABLE_FIELDS);
+    return completeSettings(changed.build());
+  }
+
+  private static Subscription completeSettings(Subscription requested) {
     int ackDeadlineSeconds =
         requested.getAckDeadlineSeconds() == 0
             ? Broker.DEFAULT_ACK_DEADLINE_SECONDS
             : requested.getAckDeadlineSeconds();
     requireAckDeadline("ack_deadline_seconds", ackDeadlineSeconds);
+    Labels.require(requested.getLabelsMap());
     Subscription.Builder complete =
         requested.toBuilder()
             .setAckDeadlineSeconds(ackDeadlineSeconds)
@@ -46,6 +78,13 @@ final class SubscriptionRules {
           Duration.newBuilder().setSeconds(DEFAULT_RETENTION_SECONDS));
     }
     requireRetention(complete.getMessageRetentionDuration().getSeconds());
+    if (requested.hasDeadLetterPolicy()) {
+      complete.setDeadLetterPolicy(
+          RedeliveryRules.completeDeadLetters(requested.getDeadLetterPolicy()));
+    }
+    if (requested.hasRetryPolicy()) {
+      complete.setRetryPolicy(RedeliveryRules.completeRetries(requested.getRetryPolicy()));
+    }
     // An empty push configuration is how clients say "pull".
     if (requested.getPushConfig().getPushEndpoint().isEmpty()) {
       complete.clearPushConfig();

@@ -103,17 +103,17 @@ final class BrokerTest {
   @Test
   void aFeatureThatWouldBeIgnoredIsRefused() {
     broker.createTopic(TOPIC);
-    Subscription filtered =
+    Subscription exactlyOnce =
         Subscription.newBuilder()
             .setName(SUBSCRIPTION)
             .setTopic(TOPIC)
-            .setFilter("attributes:x")
+            .setEnableExactlyOnceDelivery(true)
             .build();
 
     assertRefused(
-        () -> broker.createSubscription(filtered),
+        () -> broker.createSubscription(exactlyOnce),
         BrokerException.Code.UNIMPLEMENTED,
-        "filter: this broker does not support it");
+        "enable_exactly_once_delivery: this broker does not support it");
   }
 
   @Test

@@ -31,9 +31,13 @@ final class DeliveryMarshallerTest {
               .setOrderingKey("k".repeat(i))
               .build();
       long ackId = AckId.of(1L << (5 * i), i + 1);
-      delivery.add(new StoredMessage(message, 0, 1), ackId);
+      int attempt = i % 2 == 0 ? 0 : i * 50;
+      delivery.add(new StoredMessage(message, 0, 1), ackId, attempt);
       expected.addReceivedMessages(
-          ReceivedMessage.newBuilder().setAckId(AckId.text(ackId)).setMessage(message));
+          ReceivedMessage.newBuilder()
+              .setAckId(AckId.text(ackId))
+              .setMessage(message)
+              .setDeliveryAttempt(attempt));
     }
     byte[] expectedBytes = expected.build().toByteArray();
 

@@ -6,12 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.api.gax.rpc.ApiException;
 import com.google.api.gax.rpc.BidiStream;
 import com.google.api.gax.rpc.StatusCode;
+import com.google.iam.v1.GetIamPolicyRequest;
 import com.google.protobuf.ByteString;
-import com.google.protobuf.FieldMask;
 import com.google.pubsub.v1.PubsubMessage;
+import com.google.pubsub.v1.PushConfig;
+import com.google.pubsub.v1.SeekRequest;
 import com.google.pubsub.v1.StreamingPullRequest;
 import com.google.pubsub.v1.StreamingPullResponse;
-import com.google.pubsub.v1.Topic;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.Metadata;
@@ -75,11 +76,28 @@ final class PubSubServerTest {
 
   @Test
   void whatItDoesNotDoIsUnimplemented() {
-    Topic topic = Topic.newBuilder().setName(TOPIC).putLabels("a", "b").build();
-
     assertCode(
         StatusCode.Code.UNIMPLEMENTED,
-        () -> clients.topics.updateTopic(topic, FieldMask.newBuilder().addPaths("labels").build()));
+        () -> clients.subscriptions.createSnapshot("projects/p/snapshots/snap", SUBSCRIPTION));
+    assertCode(
+        StatusCode.Code.UNIMPLEMENTED,
+        () ->
+            clients.subscriptions.seek(
+                SeekRequest.newBuilder()
+                    .setSubscription(SUBSCRIPTION)
+                    .setSnapshot("projects/p/snapshots/snap")
+                    .build()));
+    assertCode(
+        StatusCode.Code.UNIMPLEMENTED,
+        () ->
+            clients.subscriptions.modifyPushConfig(
+                SUBSCRIPTION,
+                PushConfig.newBuilder().setPushEndpoint("http://localhost/push").build()));
+    assertCode(
+        StatusCode.Code.UNIMPLEMENTED,
+        () ->
+            clients.topics.getIamPolicy(
+                GetIamPolicyRequest.newBuilder().setResource(TOPIC).build()));
   }
 
   @Test
