@@ -7,6 +7,8 @@ set -euo pipefail
 cd "$(dirname "$(dirname "$(readlink -f "$0")")")"
 command -v mvn >/dev/null || { echo "benchmark-broker: mvn = (not found): needs Maven 3.8 or newer on the PATH" >&2; exit 2; }
 ./scripts/megaphone --version >/dev/null # builds, and brings the libraries together
-mvn -B -q -ntp -pl sandbox test-compile >&2
+log=$(mktemp)
+mvn -B -q -ntp -pl sandbox test-compile >"$log" 2>&1 || { cat "$log" >&2; rm -f "$log"; echo "benchmark-broker: the build failed; see above" >&2; exit 2; }
+rm -f "$log"
 exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -cp "sandbox/target/classes:sandbox/target/test-classes:cli/target/lib/*" \
   ai.userwhisperer.megaphone.sandbox.pubsub.benchmark.BrokerBenchmark "$@"

@@ -83,11 +83,11 @@ final class Comparison {
     Spread spread = Spread.of(ratios);
     return String.format(
         Locale.ROOT,
-        "%n%s / %s, %s: %s %,.1f times (%,.1f to %,.1f over %d rounds)%n",
-        servers.get(0),
-        other,
+        "%n%s: %s %,.1f times (%,.1f to %,.1f, rounds: %d)%n",
         load.title(),
-        byRate ? "delivers" : "p99 is lower by",
+        byRate
+            ? servers.get(0) + " / " + other + ", delivered/s"
+            : other + " / " + servers.get(0) + ", p99",
         spread.median(),
         spread.lowest(),
         spread.highest(),

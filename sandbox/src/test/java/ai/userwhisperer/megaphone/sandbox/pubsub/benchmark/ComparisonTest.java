@@ -27,7 +27,19 @@ class ComparisonTest {
 
     assertThat(comparison.table())
         .contains(
-            "ours / theirs, full speed, 1 stream: delivers 120.0 times (100.0 to 210.0 over 3 rounds)");
+            "full speed, 1 stream: ours / theirs, delivered/s 120.0 times (100.0 to 210.0, rounds:"
+                + " 3)");
+  }
+
+  @Test
+  void aSteadyLoadIsComparedByItsLatencyTheOtherWayRound() {
+    for (Load load : Load.values()) {
+      comparison.add("ours", load, new Measurement(1000, 1000, 1, 10, 3, 2, 5000, 0, 0, 0));
+      comparison.add("theirs", load, new Measurement(1000, 1000, 1, 45, 3, 2, 5000, 0, 0, 0));
+    }
+
+    assertThat(comparison.table())
+        .contains("1,000 messages/s: theirs / ours, p99 4.5 times (4.5 to 4.5, rounds: 1)");
   }
 
   @Test
@@ -37,7 +49,7 @@ class ComparisonTest {
       alone.add("ours", load, measurement(1000, 0, 0, 0));
     }
 
-    assertThat(alone.table()).doesNotContain(" / ").contains("| full speed, 1 stream | ours |");
+    assertThat(alone.table()).doesNotContain(" times ").contains("| full speed, 1 stream | ours |");
   }
 
   @Test
