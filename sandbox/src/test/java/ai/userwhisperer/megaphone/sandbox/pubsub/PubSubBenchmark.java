@@ -1,7 +1,6 @@
 package ai.userwhisperer.megaphone.sandbox.pubsub;
 
 import com.google.api.gax.rpc.BidiStream;
-import com.google.cloud.pubsub.v1.Publisher;
 import com.google.cloud.pubsub.v1.Subscriber;
 import com.google.protobuf.ByteString;
 import com.google.pubsub.v1.PubsubMessage;
@@ -9,9 +8,7 @@ import com.google.pubsub.v1.ReceivedMessage;
 import com.google.pubsub.v1.StreamingPullRequest;
 import com.google.pubsub.v1.StreamingPullResponse;
 import com.sun.management.OperatingSystemMXBean;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
@@ -23,11 +20,12 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * How many messages a second the broker carries on this machine, and what CPU they cost. Not a
- * test: run {@code main} with {@code grpc} (Google's client at both ends), {@code mixed} (published
- * in this process, received by Google's client), {@code local} (published and consumed in this
- * process) or {@code both} (published in this process, received by both), seconds, and bytes per
- * message.
+ * How many messages a second the broker carries when they are published in its own process, as the
+ * sandbox's gateway does, and what CPU they cost. Not a test: run {@code main} with {@code local}
+ * (consumed in this process), {@code mixed} (received by Google's client), {@code stream} (received
+ * by a bare stream of it) or {@code both} (consumed here and received there), seconds, and bytes
+ * per message. With Google's client at both ends: {@link
+ * ai.userwhisperer.megaphone.sandbox.pubsub.benchmark}.
  */
 final class PubSubBenchmark {
   private static final String TOPIC = "projects/benchmark/topics/events";
@@ -45,7 +43,7 @@ final class PubSubBenchmark {
   private PubSubBenchmark() {}
 
   public static void main(String[] args) throws Exception {
-    String mode = args.length > 0 ? args[0] : "grpc";
+    String mode = args.length > 0 ? args[0] : "local";
     int seconds = args.length > 1 ? Integer.parseInt(args[1]) : 8;
     int bytes = args.length > 2 ? Integer.parseInt(args[2]) : 400;
     new PubSubBenchmark().run(mode, seconds, bytes);
@@ -80,12 +78,7 @@ final class PubSubBenchmark {
                   batch.acknowledge();
                 }));
       }
-      Thread source =
-          new Thread(
-              mode.equals("grpc")
-                  ? () -> publishRemotely(broker, clients, message)
-                  : () -> publishLocally(broker, message, mode),
-              "benchmark-source");
+      Thread source = new Thread(() -> publishLocally(broker, message, mode), "benchmark-source");
       source.setDaemon(true);
       source.start();
       measure(mode, bytes, seconds);
@@ -136,23 +129,6 @@ final class PubSubBenchmark {
     reader.setDaemon(true);
     reader.start();
     return stream::closeSend;
-  }
-
-  private static void publishRemotely(Broker broker, PubSubClients clients, PubsubMessage message) {
-    try {
-      Publisher publisher = clients.publisher(TOPIC, MAX_OUTSTANDING);
-      while (!Thread.currentThread().isInterrupted()) {
-        if (broker.backlog(REMOTE) < MAX_OUTSTANDING) {
-          for (int i = 0; i < BATCH; i++) {
-            var unused = publisher.publish(message);
-          }
-        } else {
-          LockSupport.parkNanos(200_000);
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static void publishLocally(Broker broker, PubsubMessage message, String mode) {
