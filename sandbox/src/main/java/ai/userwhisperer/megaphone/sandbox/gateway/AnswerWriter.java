@@ -21,6 +21,7 @@ final class AnswerWriter {
   private static final byte[] PROCESS_TIME = ascii("\r\nx-process-time: ");
   private static final byte[] CONTENT_LENGTH = ascii("\r\ncontent-length: ");
   private static final byte[] CLOSE = ascii("\r\nconnection: close");
+  private static final byte[] KEEP_ALIVE = ascii("\r\nconnection: keep-alive");
   private static final byte[] END = ascii("\r\n\r\n");
 
   private final ByteBufAllocator allocator;
@@ -62,6 +63,8 @@ final class AnswerWriter {
     }
     if (exchange.isLastOnConnection()) {
       out.writeBytes(CLOSE);
+    } else if (exchange.isSaidToBeKept()) {
+      out.writeBytes(KEEP_ALIVE);
     }
     out.writeBytes(CONTENT_LENGTH);
     ByteBufUtil.writeAscii(out, Integer.toString(textBytes));

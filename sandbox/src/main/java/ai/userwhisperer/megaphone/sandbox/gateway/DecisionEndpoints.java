@@ -8,7 +8,6 @@ import ai.userwhisperer.megaphone.sandbox.decisions.UserProfiles;
 import ai.userwhisperer.megaphone.sandbox.events.UserIds;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.netty.handler.codec.http.QueryStringDecoder;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,7 +96,7 @@ final class DecisionEndpoints {
   private static UserProfile better(UserProfile known, JsonBody said) throws RefusedException {
     String plan = said.text("plan");
     if (plan != null && !PLANS.contains(plan)) {
-      throw RefusedException.validation(
+      throw said.refused(
           "plan", "must be one of " + String.join(", ", PLANS.stream().sorted().toList()));
     }
     return new UserProfile(
@@ -118,13 +117,13 @@ final class DecisionEndpoints {
     return InterventionType.byWireName(name)
         .orElseThrow(
             () ->
-                RefusedException.validation(
+                body.refused(
                     "intervention_type", "must be one of " + InterventionType.wireNames()));
   }
 
   /** {@code GET /v1/decisions?user_id=&limit=}. */
   void list(Exchange exchange) throws RefusedException {
-    Map<String, List<String>> query = new QueryStringDecoder(exchange.uri()).parameters();
+    Map<String, List<String>> query = Query.of(exchange);
     String userId = query.containsKey("user_id") ? query.get("user_id").get(0) : null;
     if (userId != null && !UserIds.isValid(userId)) {
       throw RefusedException.validation("user_id", UserIds.RULE);

@@ -14,8 +14,10 @@ final class Exchange {
   private final Routes.Found found;
   private String requestId;
   private String appId;
+  private ContentCoding coding;
   private boolean head;
   private boolean lastOnConnection;
+  private boolean saysThatItIsKept;
   private boolean unread;
   private boolean owesContinue;
   private RefusedException refusal;
@@ -136,6 +138,15 @@ final class Exchange {
     standing = keyStanding;
   }
 
+  /** How the body is packed, or null when it is not. */
+  ContentCoding coding() {
+    return coding;
+  }
+
+  void coding(ContentCoding packedAs) {
+    coding = packedAs;
+  }
+
   boolean isHead() {
     return head;
   }
@@ -150,6 +161,15 @@ final class Exchange {
 
   void lastOnConnection() {
     lastOnConnection = true;
+  }
+
+  /** Whether the answer has to say that more may be asked: clients of HTTP/1.0 wait for that. */
+  boolean isSaidToBeKept() {
+    return saysThatItIsKept && !lastOnConnection;
+  }
+
+  void saysThatItIsKept() {
+    saysThatItIsKept = true;
   }
 
   /** Whether it was answered before all of it was read. */

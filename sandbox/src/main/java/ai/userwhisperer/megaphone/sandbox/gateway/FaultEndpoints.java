@@ -5,7 +5,6 @@ import ai.userwhisperer.megaphone.sandbox.faults.FaultKind;
 import ai.userwhisperer.megaphone.sandbox.faults.Faults;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.netty.handler.codec.http.QueryStringDecoder;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +46,7 @@ final class FaultEndpoints {
 
   /** {@code DELETE /sandbox/faults} ends all, {@code ?name=latency} those of a kind. */
   void clear(Exchange exchange) throws RefusedException {
-    Map<String, List<String>> query = new QueryStringDecoder(exchange.uri()).parameters();
+    Map<String, List<String>> query = Query.of(exchange);
     if (!query.containsKey("name")) {
       faults.clear();
     }

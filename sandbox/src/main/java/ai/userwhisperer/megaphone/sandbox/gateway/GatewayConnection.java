@@ -1,8 +1,11 @@
 package ai.userwhisperer.megaphone.sandbox.gateway;
 
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
@@ -31,6 +34,7 @@ final class GatewayConnection extends ChannelInboundHandlerAdapter {
   private Exchange arriving;
   private long arrivedBytes;
   private boolean hearsNoMore;
+  private boolean peerIsDone;
   private boolean awaitsFlush;
 
   GatewayConnection(GatewayLoop gateway) {
@@ -72,6 +76,8 @@ final class GatewayConnection extends ChannelInboundHandlerAdapter {
     arrivedBytes = 0;
     if (request.decoderResult().isFailure()) {
       refuseUnread(HttpRefusals.malformed(request.decoderResult().cause()));
+    } else if (request.protocolVersion().majorVersion() != 1) {
+      refuseUnread(HttpRefusals.unknownVersion());
     } else {
       beginBody(exchange, request);
     }
@@ -83,6 +89,8 @@ final class GatewayConnection extends ChannelInboundHandlerAdapter {
   private void beginBody(Exchange exchange, HttpRequest request) {
     if (!HttpUtil.isKeepAlive(request)) {
       exchange.lastOnConnection();
+    } else if (request.protocolVersion().minorVersion() == 0) {
+      exchange.saysThatItIsKept();
     }
     boolean expectsContinue = HttpUtil.is100ContinueExpected(request);
     long contentLength = HttpUtil.getContentLength(request, -1L);
@@ -111,6 +119,7 @@ final class GatewayConnection extends ChannelInboundHandlerAdapter {
       if (content instanceof LastHttpContent) {
         arriving = null;
         hearsNoMore = exchange.isLastOnConnection();
+        unpack(exchange);
         serve(exchange);
       }
     }
@@ -125,6 +134,16 @@ final class GatewayConnection extends ChannelInboundHandlerAdapter {
     exchange.unread();
     finishReading(exchange);
     exchange.answer(refusal);
+  }
+
+  private static void unpack(Exchange exchange) {
+    if (exchange.coding() != null && exchange.refusal() == null && exchange.body().length() > 0) {
+      try {
+        exchange.body().unpack(exchange.coding(), exchange.route().maxBodyBytes());
+      } catch (RefusedException e) {
+        exchange.refuse(e);
+      }
+    }
   }
 
   private void finishReading(Exchange exchange) {
@@ -175,6 +194,7 @@ final class GatewayConnection extends ChannelInboundHandlerAdapter {
     hearsNoMore |= sender.saysNoMore();
     goOnIfNext();
     flushSoon();
+    closeIfDone();
     if (unanswered.size() < MAX_PIPELINED / 2) {
       readIfWritable();
     }
@@ -220,13 +240,34 @@ final class GatewayConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
+  /** A peer that will send no more may still read: it gets its answers, and then the end. */
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event == ChannelInputShutdownEvent.INSTANCE) {
+      peerIsDone = true;
+      endOfInput();
+      closeIfDone();
+    }
+  }
+
+  private void closeIfDone() {
+    if (peerIsDone && unanswered.isEmpty() && !sender.isBusy()) {
+      context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    }
+  }
+
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
+    endOfInput();
+  }
+
+  private void endOfInput() {
     hearsNoMore = true;
     if (arriving != null) {
-      // Its rest will never come. Whoever waits behind it is gone as well.
+      // Its rest will never come.
       Exchange exchange = arriving;
       arriving = null;
+      exchange.lastOnConnection();
       finishReading(exchange);
       exchange.answer(HttpRefusals.cutOff());
     }

@@ -50,6 +50,10 @@ final class GatewayLoop {
     this.answerFaults = new AnswerFaults(faults);
   }
 
+  Routes routes() {
+    return routes;
+  }
+
   AnswerWriter writer() {
     return writer;
   }
@@ -65,7 +69,7 @@ final class GatewayLoop {
 
   /** A request whose head has arrived. */
   Exchange begin(GatewayConnection connection, HttpRequest request) {
-    String uri = request.uri();
+    String uri = withoutAuthority(request.uri());
     int query = uri.indexOf('?');
     String path = query < 0 ? uri : uri.substring(0, query);
     Routes.Found found = routes.find(request.method().name(), path);
@@ -78,8 +82,28 @@ final class GatewayLoop {
     if (exchange.refusal() == null) {
       admit(exchange, request.headers());
     }
+    if (exchange.refusal() == null) {
+      readCoding(exchange, request.headers());
+    }
     changeUnanswered(1);
     return exchange;
+  }
+
+  /** Clients of proxies name the server as well: {@code http://host:port/path}. */
+  private static String withoutAuthority(String uri) {
+    if (!uri.startsWith("http://")) {
+      return uri;
+    }
+    int path = uri.indexOf('/', "http://".length());
+    return path < 0 ? "/" : uri.substring(path);
+  }
+
+  private static void readCoding(Exchange exchange, HttpHeaders headers) {
+    try {
+      exchange.coding(ContentCoding.of(headers));
+    } catch (RefusedException e) {
+      exchange.refuse(e);
+    }
   }
 
   private void admit(Exchange exchange, HttpHeaders headers) {

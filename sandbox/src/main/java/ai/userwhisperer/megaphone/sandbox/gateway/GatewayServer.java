@@ -27,6 +27,7 @@ import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -86,6 +87,7 @@ public final class GatewayServer implements AutoCloseable {
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
             .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
             .childHandler(
                 new ChannelInitializer<SocketChannel>() {
@@ -94,10 +96,7 @@ public final class GatewayServer implements AutoCloseable {
                     connections.add(channel);
                     channel
                         .pipeline()
-                        .addLast(
-                            new HttpRequestDecoder(decoding()),
-                            new CompressedBodies(),
-                            new GatewayConnection(loop));
+                        .addLast(new HttpRequestDecoder(decoding()), new GatewayConnection(loop));
                   }
                 })
             .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
@@ -106,6 +105,13 @@ public final class GatewayServer implements AutoCloseable {
       group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
       throw SandboxException.portTaken("gateway-port", port, bound.cause());
     }
+    services
+        .requestMetrics()
+        .watch("sandbox_gateway_connections", "Connections that are open.", connections::size)
+        .watch(
+            "sandbox_gateway_unanswered_requests",
+            "Requests that have begun and have no answer, the one for this page included.",
+            loop::unanswered);
     return new GatewayServer(group, loop, connections, bound.channel());
   }
 
@@ -123,7 +129,11 @@ public final class GatewayServer implements AutoCloseable {
             services.broker(), services.topic(), services.faults(), services.eventMetrics());
     Admission admission = new Admission(loop, services.redis().gateway(), publisher);
     JsonFactory json =
-        new JsonFactoryBuilder().disable(JsonFactory.Feature.INTERN_FIELD_NAMES).build();
+        new JsonFactoryBuilder()
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            // JSON on a wire is UTF-8; events are published with the bytes that they came with.
+            .disable(JsonFactory.Feature.CHARSET_DETECTION)
+            .build();
     EventEndpoints events =
         new EventEndpoints(
             new EventReader(json), admission, services.faults(), services.eventMetrics());
@@ -155,6 +165,11 @@ public final class GatewayServer implements AutoCloseable {
         .addOpen("GET", "/sandbox/faults", faults::list)
         .addOpen("POST", "/sandbox/faults", faults::set)
         .addOpen("DELETE", "/sandbox/faults", faults::clear);
+  }
+
+  /** The calls that it knows. */
+  List<Route> routes() {
+    return loop.routes().all();
   }
 
   /** The port that it listens on. */

@@ -25,6 +25,21 @@ final class HttpRefusals {
         413, "PAYLOAD_TOO_LARGE", "the body must be at most " + maxBodyBytes + " bytes");
   }
 
+  static RefusedException unknownVersion() {
+    return RefusedException.of(505, "HTTP_VERSION_NOT_SUPPORTED", "only HTTP/1.1 is spoken here");
+  }
+
+  static RefusedException unknownCoding() {
+    return RefusedException.of(
+        415,
+        "UNSUPPORTED_MEDIA_TYPE",
+        "Content-Encoding must be one of " + ContentCoding.TAKEN + ", identity");
+  }
+
+  static RefusedException notUnpacked() {
+    return RefusedException.validation(null, "the body is not what its Content-Encoding says");
+  }
+
   static RefusedException unreadable(IOException cause) {
     if (cause instanceof JsonProcessingException json) {
       return RefusedException.validation(

@@ -2,6 +2,9 @@ package ai.userwhisperer.megaphone.sandbox.gateway;
 
 import ai.userwhisperer.megaphone.sandbox.events.Timestamps;
 import ai.userwhisperer.megaphone.sandbox.events.UserIds;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,7 +17,13 @@ import java.util.OptionalDouble;
 /** A JSON object from a request, asked for members that have to be of some form. */
 final class JsonBody {
   private static final ObjectMapper JSON =
-      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+      new ObjectMapper(
+              new JsonFactoryBuilder()
+                  .disable(JsonFactory.Feature.CHARSET_DETECTION)
+                  // Of two values, who is to say which one was meant?
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private final String path;
   private final ObjectNode members;
@@ -32,6 +41,11 @@ final class JsonBody {
       return new JsonBody("", object);
     }
     throw RefusedException.validation(null, "the body must be a JSON object");
+  }
+
+  /** A complaint about a member. */
+  RefusedException refused(String name, String message) {
+    return RefusedException.validation(path + name, message);
   }
 
   boolean has(String name) {

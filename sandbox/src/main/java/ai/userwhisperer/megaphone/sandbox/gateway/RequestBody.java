@@ -1,6 +1,8 @@
 package ai.userwhisperer.megaphone.sandbox.gateway;
 
 import io.netty.buffer.ByteBuf;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Arrays;
 
 /** The body of a request while it arrives. It grows with what has arrived, not with promises. */
@@ -25,6 +27,24 @@ final class RequestBody {
     }
     part.getBytes(part.readerIndex(), bytes, length, added);
     length += added;
+  }
+
+  /**
+   * Puts what is packed in the bytes into their place.
+   *
+   * @throws RefusedException when they are not of this coding, or hold more than is taken
+   */
+  void unpack(ContentCoding coding, int maxBytes) throws RefusedException {
+    try (InputStream in = coding.open(bytes, length)) {
+      byte[] plain = in.readNBytes(maxBytes + 1);
+      if (plain.length > maxBytes) {
+        throw HttpRefusals.tooLarge(maxBytes);
+      }
+      bytes = plain;
+      length = plain.length;
+    } catch (IOException e) {
+      throw HttpRefusals.notUnpacked();
+    }
   }
 
   /** The bytes, and maybe some more behind {@link #length()}. */

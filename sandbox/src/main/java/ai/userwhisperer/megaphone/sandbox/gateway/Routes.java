@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The calls that the gateway knows. Filled before the first request, read-only afterwards. */
 final class Routes {
@@ -88,6 +89,11 @@ final class Routes {
     return this;
   }
 
+  /** All calls, in no order. */
+  List<Route> all() {
+    return Stream.concat(byPath.values().stream().flatMap(List::stream), ofUsers.stream()).toList();
+  }
+
   /** The route of a request, or why there is none. */
   Found find(String method, String path) {
     List<Route> routes = at(path);
@@ -101,7 +107,10 @@ final class Routes {
         return route.found();
       }
     }
-    String allowed = routes.stream().map(Route::method).collect(Collectors.joining(", "));
+    String allowed =
+        routes.stream()
+            .map(route -> route.method().equals("GET") ? "GET, HEAD" : route.method())
+            .collect(Collectors.joining(", "));
     RefusedException refusal =
         RefusedException.of(405, "METHOD_NOT_ALLOWED", path + " takes " + allowed + " only");
     return new Found(unknown, refusal, allowed);

@@ -67,9 +67,8 @@ final class UserEndpoints {
     exchange.answer(200, answer.put("analyzed_at", Instant.now().toString()).toString());
   }
 
-  private static boolean wantsPredictions(Exchange exchange) {
-    List<String> values =
-        new QueryStringDecoder(exchange.uri()).parameters().get("include_predictions");
+  private static boolean wantsPredictions(Exchange exchange) throws RefusedException {
+    List<String> values = Query.of(exchange).get("include_predictions");
     return values != null && values.contains("true");
   }
 

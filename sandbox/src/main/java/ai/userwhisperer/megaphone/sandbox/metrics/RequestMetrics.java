@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.IntSupplier;
 
 /** Counts requests and their durations by method, endpoint, service and status. Thread-safe. */
 public final class RequestMetrics implements MetricSource {
@@ -11,6 +12,7 @@ public final class RequestMetrics implements MetricSource {
   private static final int STATUSES = 500;
 
   private final List<Series> allSeries = new CopyOnWriteArrayList<>();
+  private final List<Gauge> gauges = new CopyOnWriteArrayList<>();
 
   /** Adds the figures of one endpoint; keep what is returned, and record there. */
   public Series series(String method, String endpoint, String service) {
@@ -19,8 +21,20 @@ public final class RequestMetrics implements MetricSource {
     return series;
   }
 
+  /** Shows a figure as it is at the time of each scrape. */
+  public RequestMetrics watch(String name, String help, IntSupplier figure) {
+    gauges.add(new Gauge(name, help, figure));
+    return this;
+  }
+
+  private record Gauge(String name, String help, IntSupplier figure) {}
+
   @Override
   public void writeTo(PrometheusText text) {
+    for (Gauge gauge : gauges) {
+      text.family(gauge.name, "gauge", gauge.help);
+      text.sample(gauge.name, gauge.figure.getAsInt());
+    }
     text.family("http_requests_total", "counter", "HTTP requests answered, by status.");
     for (Series series : allSeries) {
       series.writeCounts(text, "http_requests_total", "status");
