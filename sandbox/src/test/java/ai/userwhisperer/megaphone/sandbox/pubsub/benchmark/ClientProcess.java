@@ -10,7 +10,8 @@ public final class ClientProcess {
     int seconds = Integer.parseInt(arguments[2]);
     try (GoogleClient client = new GoogleClient("127.0.0.1:" + arguments[0])) {
       for (Load load : Load.values()) {
-        System.out.println(new LoadedServer(client, server, load).measure(seconds).toLine());
+        System.out.println(
+            new LoadedServer(client, server, load, LoadedServer.STALL).measure(seconds).toLine());
       }
     }
     System.exit(0); // the client's executors are not daemons

@@ -6,6 +6,7 @@ import com.google.cloud.pubsub.v1.Subscriber;
 import com.google.pubsub.v1.PubsubMessage;
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.ConcurrentHistogram;
@@ -14,7 +15,8 @@ import org.HdrHistogram.Histogram;
 /** One server under one load, measured once. */
 final class LoadedServer {
   private static final String PROJECT = "projects/benchmark/";
-  private static final long STALL_NS = TimeUnit.SECONDS.toNanos(15);
+  static final Duration STALL = Duration.ofSeconds(15);
+
   private static final long SETTLE_MS = 500;
   private static final long HIGHEST_NS = TimeUnit.MINUTES.toNanos(5);
   private static final int DIGITS = 3;
@@ -22,15 +24,20 @@ final class LoadedServer {
   private final GoogleClient client;
   private final ProcessHandle server;
   private final Load load;
+  private final long stallNs;
   private final Histogram timesNs = new ConcurrentHistogram(HIGHEST_NS, DIGITS);
   private Sequences sequences;
   private volatile long fromNs = Long.MAX_VALUE;
   private volatile long toNs = Long.MAX_VALUE;
 
-  LoadedServer(GoogleClient client, ProcessHandle server, Load load) {
+  /**
+   * @param stall after which, if nothing arrives, what has not arrived is lost
+   */
+  LoadedServer(GoogleClient client, ProcessHandle server, Load load, Duration stall) {
     this.client = client;
     this.server = server;
     this.load = load;
+    this.stallNs = stall.toNanos();
   }
 
   Measurement measure(int seconds) throws Exception {
@@ -70,7 +77,7 @@ final class LoadedServer {
   private void awaitArrivals(Source source) throws InterruptedException {
     long received = -1;
     long progressNs = System.nanoTime();
-    while (sequences.received() < source.published() && System.nanoTime() - progressNs < STALL_NS) {
+    while (sequences.received() < source.published() && System.nanoTime() - progressNs < stallNs) {
       if (sequences.received() != received) {
         received = sequences.received();
         progressNs = System.nanoTime();
