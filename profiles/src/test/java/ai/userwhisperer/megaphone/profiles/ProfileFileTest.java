@@ -93,7 +93,8 @@ final class ProfileFileTest {
             "templates.firehose.max-wait=3 s",
             "target.headers.X-Extra=yes");
 
-    assertThat(firehose(profile, "ingestion").arrivals()).isEqualTo(new Arrivals.Constant(1234.5));
+    assertThat(firehose(profile, "ingestion").arrivals())
+        .isEqualTo(new Arrivals.Ramp(5000, 1234.5, Duration.ofSeconds(8)));
     assertThat(firehose(profile, "gateway").sending().connections()).isEqualTo(7);
     assertThat(firehose(profile, "gateway").sending().maxWait()).isEqualTo(Duration.ofSeconds(3));
     assertThat(profile.target().headers()).containsEntry("X-Extra", "yes").containsKey("X-App-ID");
