@@ -128,7 +128,9 @@ class MetricsProbeTest {
   void aHostThatIsNotKnownIsToldAsSuch() {
     ProbeSettings.Metrics settings =
         new ProbeSettings.Metrics(
-            URI.create("http://nowhere.invalid/metrics"), Duration.ofSeconds(1));
+            URI.create("http://nowhere.invalid/metrics"),
+            Duration.ofSeconds(1),
+            ProbeSettings.Metrics.ANY_TREND);
     try (MetricsProbe probe = new MetricsProbe(settings, run.directory(), run.clock())) {
       assertThatThrownBy(probe::start)
           .hasMessageStartingWith(
@@ -146,7 +148,9 @@ class MetricsProbeTest {
 
   private MetricsProbe probe() {
     return new MetricsProbe(
-        new ProbeSettings.Metrics(url(), Duration.ofMillis(250)), run.directory(), run.clock());
+        new ProbeSettings.Metrics(url(), Duration.ofMillis(250), ProbeSettings.Metrics.ANY_TREND),
+        run.directory(),
+        run.clock());
   }
 
   private URI url() {

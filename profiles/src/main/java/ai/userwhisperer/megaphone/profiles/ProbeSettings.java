@@ -73,8 +73,12 @@ public record ProbeSettings(
    *
    * @param url {@code http} or {@code https}
    * @param interval between two samples; 100 ms to 60 s
+   * @param trend a growth of memory is told from samples over at least so long; 1 s or more
    */
-  public record Metrics(URI url, Duration interval) {
+  public record Metrics(URI url, Duration interval, Duration trend) {
+    /** Of runs from before it was a setting. */
+    public static final Duration ANY_TREND = Duration.ofMinutes(10);
+
     public Metrics {
       check(
           ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
@@ -87,6 +91,7 @@ public record ProbeSettings(
           "interval",
           Checks.text(interval),
           "needs 100 ms to 60 s");
+      check(trend.toMillis() >= 1_000, "trend", Checks.text(trend), "needs 1 s or more");
     }
   }
 }

@@ -124,7 +124,11 @@ final class ProfileReader {
                         s.texts("queues"))),
             probe(
                 probes.section("metrics"),
-                s -> new ProbeSettings.Metrics(s.address("url"), s.time("interval"))));
+                s ->
+                    new ProbeSettings.Metrics(
+                        s.address("url"),
+                        s.time("interval"),
+                        given(s, "trend", s::time, ProbeSettings.Metrics.ANY_TREND))));
     probes.nothingElse();
     return built;
   }

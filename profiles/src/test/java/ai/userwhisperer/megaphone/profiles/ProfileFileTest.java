@@ -244,6 +244,12 @@ final class ProfileFileTest {
   }
 
   @Test
+  void aTrendTakesASecondAtLeast() {
+    assertThatThrownBy(() -> load("local", "probes.metrics.trend=0 s"))
+        .hasMessage("--set: probes.metrics.trend = 0 s: needs 1 s or more");
+  }
+
+  @Test
   void aMissingKeyIsNamedAndAKeyIsNeverShown() {
     Credential credential = load("staging").target().auth();
 

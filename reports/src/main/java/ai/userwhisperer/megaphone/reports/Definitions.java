@@ -222,7 +222,7 @@ final class Definitions {
         "platform-memory-growth",
         "%/h",
         "Slope of the least-squares line through the platform's memory over time, from the first phase's steady part "
-            + "to the end of the last load, relative to the mean. Takes samples over at least 10 minutes.");
+            + "to the end of the last load, relative to the mean. Takes samples over at least the profile's `probes.metrics.trend`.");
     return List.copyOf(all);
   }
 

@@ -4,8 +4,6 @@ import org.hipparchus.stat.regression.SimpleRegression;
 
 /** The straight line through the platform's memory over time, by ordinary least squares. */
 final class MemoryTrend {
-  static final double MINUTES_NEEDED = 10;
-
   private static final double MS_PER_HOUR = 3_600_000;
   private static final double MS_PER_MINUTE = 60_000;
 

@@ -1,5 +1,9 @@
 package ai.userwhisperer.megaphone.reports;
 
+import ai.userwhisperer.megaphone.profiles.ProbeSettings;
+import ai.userwhisperer.megaphone.profiles.ProfileException;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.HdrHistogram.Histogram;
 
@@ -7,6 +11,7 @@ import org.HdrHistogram.Histogram;
 final class ProbeMetrics {
   private static final double NS_PER_MS = 1e6;
   private static final double NS_PER_SECOND = 1e9;
+  private static final double MS_PER_MINUTE = 60_000;
   private static final double PERCENT = 100;
   private static final double SECONDS_PER_MS = 1e-3;
   private static final double MIB_PER_BYTE = 1.0 / (1 << 20);
@@ -17,7 +22,18 @@ final class ProbeMetrics {
     for (PhaseFacts phase : run.phases()) {
       new OfPhase(phase, run.probes(), to).add();
     }
-    addMemoryGrowth(run.probes(), to);
+    addMemoryGrowth(run.probes(), minutesOfTrend(run), to);
+  }
+
+  /** As the profile says. The verdict tells of a run that has no readable one. */
+  private static double minutesOfTrend(RunFacts run) {
+    Optional<Duration> trend;
+    try {
+      trend = Judge.profile(run.manifest()).probes().metrics().map(ProbeSettings.Metrics::trend);
+    } catch (ProfileException e) {
+      trend = Optional.empty();
+    }
+    return trend.orElse(ProbeSettings.Metrics.ANY_TREND).toMillis() / MS_PER_MINUTE;
   }
 
   private record OfPhase(PhaseFacts phase, ProbeFacts probes, Metrics.Builder to) {
@@ -119,17 +135,17 @@ final class ProbeMetrics {
     }
   }
 
-  private static void addMemoryGrowth(ProbeFacts probes, Metrics.Builder to) {
+  private static void addMemoryGrowth(ProbeFacts probes, double minutesNeeded, Metrics.Builder to) {
     String name = "platform-memory-growth";
     double minutes = probes.memory().minutes();
     if (!probes.ran(ProbeFacts.PLATFORM)) {
       to.absent(Scope.RUN, name, probes.whyNone(ProbeFacts.PLATFORM_MEMORY));
-    } else if (minutes < MemoryTrend.MINUTES_NEEDED) {
+    } else if (minutes < minutesNeeded) {
       to.absent(
           Scope.RUN,
           name,
-          "a trend needs memory samples over at least %.0f minutes, had %s"
-              .formatted(MemoryTrend.MINUTES_NEEDED, Numbers.text(minutes)));
+          "a trend needs memory samples over at least %s minutes, had %s"
+              .formatted(Numbers.exact(minutesNeeded), Numbers.text(minutes)));
     } else {
       to.value(Scope.RUN, name, probes.memory().percentPerHour(), "probes/platform");
     }

@@ -156,6 +156,31 @@ class MetricsTest {
   }
 
   @Test
+  void aProfileMaySayHowLongATrendTakes(@TempDir Path directory) {
+    FakeRun run =
+        new FakeRun(
+            directory.resolve("run"), "hasty", FakeRun.gatewayAlone("probes.metrics.trend=3 s"));
+    Load load = new Load("gateway", FIREHOSE, 1, 5, 1.0);
+    run.begin(load);
+    for (int second = 0; second < load.seconds(); second++) {
+      run.sample(
+          "platform",
+          run.clock.epochMs(run.startNs()) + second * 1_000L,
+          Map.of("memoryBytes", 1e9 + second * 1e6));
+    }
+    run.end(load, true);
+    run.finish();
+
+    // A thousandth a second; the mean is 1.003 GB.
+    assertThat(
+            Metrics.of(run.directory, problem -> {})
+                .find("run.platform-memory-growth")
+                .orElseThrow()
+                .value())
+        .isCloseTo(360 / 1.003, within(0.1));
+  }
+
+  @Test
   void aKeyThatNoMetricHasIsSaidToBeUnknown() {
     assertThat(metrics.whyAbsent("gateway.luck")).isEqualTo("this run has no metric of that name");
   }
