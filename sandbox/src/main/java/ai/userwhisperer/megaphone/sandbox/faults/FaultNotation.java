@@ -5,9 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 
 /** How a fault is written. */
 final class FaultNotation {
+  // Redis stands still for twice as long at a time, and nobody can tell it anything meanwhile.
+  private static final long SLOWEST_REDIS_NS = TimeUnit.SECONDS.toNanos(1);
+
   private FaultNotation() {}
 
   static Fault parse(String text) {
@@ -79,6 +83,12 @@ final class FaultNotation {
   private static Fault fault(FaultKind kind, String value, Map<String, String> options) {
     boolean valueIsShare = kind.value() == FaultValue.SHARE;
     Amount amount = valueIsShare ? Amount.NONE : amount(kind, value);
+    if (kind == FaultKind.REDIS_SLOW && amount.draw(null) > SLOWEST_REDIS_NS) {
+      throw refused(
+          "redis-slow = ",
+          value,
+          "a duration of at most " + Quantities.formatDuration(SLOWEST_REDIS_NS));
+    }
     double share = valueIsShare ? share(kind.faultName() + " = ", value) : 1;
     long fromNs = 0;
     long forNs = Fault.WITHOUT_END;

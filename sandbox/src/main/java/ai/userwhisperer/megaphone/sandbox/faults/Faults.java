@@ -40,6 +40,8 @@ public final class Faults implements MetricSource, AutoCloseable {
     for (FaultKind kind : KINDS) {
       struck.put(kind, new LongAdder());
     }
+    effect(FaultKind.CPU_BURNT, new CpuBurner());
+    effect(FaultKind.MEMORY_LEAKED, new MemoryLeak());
   }
 
   /** Says who brings about a fault that is a state. One for a kind, before any fault is set. */
@@ -140,9 +142,12 @@ public final class Faults implements MetricSource, AutoCloseable {
             text.sample("sandbox_faults_total", count.sum(), "fault", kind.faultName()));
   }
 
-  /** Ends all effects. */
+  /** Ends all faults, and waits until their effects are over, within bounds. */
   @Override
   public void close() {
+    for (FaultKind kind : KINDS) {
+      active.set(kind.ordinal(), null);
+    }
     effects.close();
   }
 }

@@ -91,6 +91,7 @@ class FaultTest {
         "throttled=0|fault throttled = 0: needs a whole number of requests a minute, at least 1",
         "redis-evicting=much|fault redis-evicting = much: needs a number of bytes such as 64KB, 8MB"
             + " or 1GB",
+        "redis-slow=5s|fault redis-slow = 5s: needs a duration of at most 1s",
         "freeze=2s,every=1s|fault freeze.every = 1s: needs a duration longer than the freeze of 2s"
       })
   void whatIsNoFaultIsRefusedWithWhatIsAllowed(String text, String message) {
