@@ -1,5 +1,6 @@
 package ai.userwhisperer.megaphone.sandbox.pubsub;
 
+import ai.userwhisperer.megaphone.sandbox.faults.Faults;
 import ai.userwhisperer.megaphone.sandbox.pubsub.DeadLetters.DeadLetter;
 import com.google.protobuf.Timestamp;
 import com.google.pubsub.v1.PubsubMessage;
@@ -39,15 +40,17 @@ public final class Broker implements AutoCloseable {
 
   private final LongSupplier nanoClock;
   private final RetainedBytes retainedBytes;
+  private final Passage passage;
   private final Catalogue catalogue;
   // Ids go on from the clock, so that those of two lives of a broker do not meet.
   private final AtomicLong nextMessageId = new AtomicLong(System.currentTimeMillis() * 1000);
   private volatile boolean closed;
 
-  private Broker(long maxRetainedBytes, LongSupplier nanoClock) {
+  private Broker(long maxRetainedBytes, LongSupplier nanoClock, Passage passage) {
+    this.passage = passage;
     this.retainedBytes = new RetainedBytes(maxRetainedBytes);
     this.nanoClock = nanoClock;
-    this.catalogue = new Catalogue(nanoClock, retainedBytes, this::forward);
+    this.catalogue = new Catalogue(nanoClock, retainedBytes, passage, this::forward);
   }
 
   /**
@@ -57,7 +60,16 @@ public final class Broker implements AutoCloseable {
    *     their subscriptions, their objects included; above 0
    */
   public static Broker create(long maxRetainedBytes) {
-    Broker broker = new Broker(maxRetainedBytes, System::nanoTime);
+    return create(maxRetainedBytes, Passage.DIRECT);
+  }
+
+  /** The same, with messages that are late or out of order when the faults say so. */
+  public static Broker create(long maxRetainedBytes, Faults faults) {
+    return create(maxRetainedBytes, new DisturbedPassage(faults, System::nanoTime));
+  }
+
+  private static Broker create(long maxRetainedBytes, Passage passage) {
+    Broker broker = new Broker(maxRetainedBytes, System::nanoTime, passage);
     Thread thread = new Thread(broker::expireUntilClosed, "pubsub-deadlines");
     thread.setDaemon(true);
     thread.start();
@@ -66,7 +78,11 @@ public final class Broker implements AutoCloseable {
 
   /** A broker whose deadlines follow a clock of the caller, who calls {@link #expire()} too. */
   static Broker create(long maxRetainedBytes, LongSupplier nanoClock) {
-    return new Broker(maxRetainedBytes, nanoClock);
+    return create(maxRetainedBytes, nanoClock, Passage.DIRECT);
+  }
+
+  static Broker create(long maxRetainedBytes, LongSupplier nanoClock, Passage passage) {
+    return new Broker(maxRetainedBytes, nanoClock, passage);
   }
 
   /** As {@link #createTopic(Topic)}, with nothing but a name. */
@@ -240,13 +256,16 @@ public final class Broker implements AutoCloseable {
 
   /** How many messages a subscription holds: those to be delivered and those not acknowledged. */
   public long backlog(String subscriptionName) {
-    return subscription(subscriptionName).backlog();
+    SubscriptionQueue queue = subscription(subscriptionName);
+    // In this order, because they go from the one to the other.
+    return passage.underWayTo(queue) + queue.backlog();
   }
 
   /** Ends all consumers and receivers, and lets go of all messages. */
   @Override
   public void close() {
     closed = true;
+    passage.close();
     catalogue.subscriptions().forEach(queue -> queue.end(brokerClosed()));
   }
 

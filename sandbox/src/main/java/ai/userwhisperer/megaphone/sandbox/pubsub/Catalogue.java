@@ -24,9 +24,15 @@ final class Catalogue {
   private final ConcurrentMap<String, SubscriptionQueue> subscriptions = new ConcurrentHashMap<>();
   private final LongSupplier nanoClock;
   private final RetainedBytes retainedBytes;
+  private final Passage passage;
   private final DeadLetters deadLetters;
 
-  Catalogue(LongSupplier nanoClock, RetainedBytes retainedBytes, DeadLetters deadLetters) {
+  Catalogue(
+      LongSupplier nanoClock,
+      RetainedBytes retainedBytes,
+      Passage passage,
+      DeadLetters deadLetters) {
+    this.passage = passage;
     this.nanoClock = nanoClock;
     this.retainedBytes = retainedBytes;
     this.deadLetters = deadLetters;
@@ -35,7 +41,7 @@ final class Catalogue {
   synchronized Topic createTopic(Topic requested) {
     Topic spec = TopicRules.complete(requested);
     requireRoom("topics", topics.size(), MAX_TOPICS);
-    if (topics.putIfAbsent(spec.getName(), new Fanout(spec, retainedBytes)) != null) {
+    if (topics.putIfAbsent(spec.getName(), new Fanout(spec, retainedBytes, passage)) != null) {
       throw BrokerException.alreadyExists(spec.getName());
     }
     return spec;

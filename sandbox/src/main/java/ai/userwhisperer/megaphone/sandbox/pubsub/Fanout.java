@@ -11,10 +11,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class Fanout {
   private volatile Topic spec;
   private final RetainedBytes retainedBytes;
+  private final Passage passage;
   private final CopyOnWriteArrayList<SubscriptionQueue> subscriptions =
       new CopyOnWriteArrayList<>();
 
-  Fanout(Topic spec, RetainedBytes retainedBytes) {
+  Fanout(Topic spec, RetainedBytes retainedBytes, Passage passage) {
+    this.passage = passage;
     this.spec = spec;
     this.retainedBytes = retainedBytes;
   }
@@ -66,9 +68,7 @@ final class Fanout {
       bytes += stored[i].retainedBytes();
     }
     retainedBytes.reserve(bytes);
-    for (SubscriptionQueue target : targets) {
-      target.append(stored);
-    }
+    passage.pass(this, targets, stored);
     return ids;
   }
 

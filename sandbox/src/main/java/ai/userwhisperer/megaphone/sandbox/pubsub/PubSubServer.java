@@ -1,5 +1,6 @@
 package ai.userwhisperer.megaphone.sandbox.pubsub;
 
+import ai.userwhisperer.megaphone.sandbox.faults.Faults;
 import io.grpc.Server;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
@@ -54,12 +55,22 @@ public final class PubSubServer implements AutoCloseable {
   }
 
   /**
-   * Starts a server. Closing it leaves the broker open.
+   * Starts a server that is always available. Closing it leaves the broker open.
    *
    * @param port 0 for a free one
    * @throws IOException if the port is taken or not allowed, with one line that names it
    */
   public static PubSubServer start(Broker broker, int port) throws IOException {
+    return start(broker, port, null);
+  }
+
+  /**
+   * Starts a server that is unavailable when the faults say so: it refuses their share of calls,
+   * and each second ends their share of the open streams.
+   *
+   * @param faults null for none
+   */
+  public static PubSubServer start(Broker broker, int port, Faults faults) throws IOException {
     if (port < 0 || port > MAX_PORT) {
       throw new IllegalArgumentException(
           "pubsub port = %d: needs 0 to %d".formatted(port, MAX_PORT));
@@ -72,7 +83,7 @@ public final class PubSubServer implements AutoCloseable {
         new MultiThreadIoEventLoopGroup(
             1, new DefaultThreadFactory("pubsub-server", true), handlers);
     SubscriberService subscriber = new SubscriberService(broker, group.next());
-    Server server =
+    NettyServerBuilder builder =
         NettyServerBuilder.forAddress(
                 new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port))
             .bossEventLoopGroup(group)
@@ -84,8 +95,11 @@ public final class PubSubServer implements AutoCloseable {
             .permitKeepAliveTime(MIN_PING_INTERVAL_SECONDS, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)
             .addService(new PublisherService(broker).definition())
-            .addService(subscriber.definition())
-            .build();
+            .addService(subscriber.definition());
+    if (faults != null) {
+      UnavailableCalls.register(faults, builder, subscriber);
+    }
+    Server server = builder.build();
     try {
       server.start();
     } catch (IOException e) {

@@ -25,6 +25,7 @@ import io.grpc.protobuf.ProtoUtils;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /** Subscriptions and receiving over gRPC. A method that is not here answers UNIMPLEMENTED. */
@@ -121,6 +122,15 @@ final class SubscriberService {
     BrokerException reason =
         new BrokerException(BrokerException.Code.UNAVAILABLE, "The server is shutting down.");
     open.forEach(owner -> owner.end(reason));
+  }
+
+  /** Ends those that are open and that the condition says so of, with this reason. */
+  void endIf(BooleanSupplier condition, BrokerException reason) {
+    for (Receiver.Owner owner : open) {
+      if (condition.getAsBoolean()) {
+        owner.end(reason);
+      }
+    }
   }
 
   private static <Q extends Message, A extends Message> ServerMethodDefinition<Q, A> method(
