@@ -13,6 +13,8 @@ import ai.userwhisperer.megaphone.sandbox.metrics.ProcessMetrics;
 import ai.userwhisperer.megaphone.sandbox.metrics.RequestMetrics;
 import ai.userwhisperer.megaphone.sandbox.pubsub.Broker;
 import ai.userwhisperer.megaphone.sandbox.pubsub.PubSubServer;
+import ai.userwhisperer.megaphone.sandbox.redis.LocalRedis;
+import ai.userwhisperer.megaphone.sandbox.redis.RedisFaults;
 import ai.userwhisperer.megaphone.sandbox.redis.RedisLink;
 import ai.userwhisperer.megaphone.sandbox.redis.RedisProcess;
 import io.lettuce.core.RedisException;
@@ -42,7 +44,7 @@ public final class Sandbox implements AutoCloseable {
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Faults faults;
   private Broker broker;
-  private long redisPid;
+  private LocalRedis redis;
   private Addresses addresses;
 
   private Sandbox(SandboxOptions options) {
@@ -71,20 +73,19 @@ public final class Sandbox implements AutoCloseable {
   }
 
   private void startParts(SandboxOptions options) throws SandboxException {
-    broker = keep(Broker.create(retainedBytes()));
+    broker = keep(Broker.create(retainedBytes(), faults));
     PlatformNames names = new PlatformNames(options.project());
     names.createIn(broker);
-    PubSubServer pubSub = keep(startPubSub(broker, options.pubSubPort()));
-    RedisProcess redis = keep(RedisProcess.start(options.redisPort()));
-    redisPid = redis.pid();
-    var unused = redis.ended().thenAccept(status -> sayThatRedisEnded(redis, status));
+    PubSubServer pubSub = keep(startPubSub(options.pubSubPort()));
+    redis = keep(LocalRedis.start(options.redisPort(), Sandbox::sayThatRedisEnded));
+    RedisFaults.register(faults, redis);
     RedisLink link = keep(new RedisLink(redis.port()));
     EventMetrics eventMetrics = new EventMetrics();
     RequestMetrics requestMetrics = new RequestMetrics();
     UserProfiles profiles = new UserProfiles(options.seed());
-    DecisionEngine decisions = new DecisionEngine(options.seed());
+    DecisionEngine decisions = new DecisionEngine(options.seed(), faults);
     IngestionWorker worker =
-        keep(new IngestionWorker(broker, names.eventsSubscription(), link, eventMetrics));
+        keep(new IngestionWorker(broker, names.eventsSubscription(), link, faults, eventMetrics));
     keep(() -> awaitEmpty(worker));
     GatewayServer gateway =
         keep(
@@ -96,7 +97,7 @@ public final class Sandbox implements AutoCloseable {
                     link,
                     profiles,
                     decisions,
-                    new ContentGenerator(options.seed()),
+                    new ContentGenerator(options.seed(), faults),
                     faults,
                     eventMetrics,
                     requestMetrics,
@@ -119,24 +120,22 @@ public final class Sandbox implements AutoCloseable {
     keep(faults).set(options.faults());
   }
 
-  private void sayThatRedisEnded(RedisProcess redis, int status) {
-    if (!closed.get()) {
-      LOG.error(
-          "Redis (process {}, port {}) has ended by itself, with status {}: events are refused, and"
-              + " what waited in it is lost; start the sandbox again",
-          redis.pid(),
-          redis.port(),
-          status);
-    }
+  private static void sayThatRedisEnded(RedisProcess redis, int status) {
+    LOG.error(
+        "Redis (process {}, port {}) has ended by itself, with status {}: events are refused, and"
+            + " what waited in it is lost; start the sandbox again",
+        redis.pid(),
+        redis.port(),
+        status);
   }
 
   private static long retainedBytes() {
     return Math.min(MOST_RETAINED_BYTES, Runtime.getRuntime().maxMemory() / RETAINED_SHARE_OF_HEAP);
   }
 
-  private static PubSubServer startPubSub(Broker broker, int port) throws SandboxException {
+  private PubSubServer startPubSub(int port) throws SandboxException {
     try {
-      return PubSubServer.start(broker, port);
+      return PubSubServer.start(broker, port, faults);
     } catch (IOException e) {
       throw SandboxException.portTaken("pubsub-port", port, e);
     }
@@ -160,9 +159,9 @@ public final class Sandbox implements AutoCloseable {
     return addresses;
   }
 
-  /** The process id of its Redis. */
+  /** The process id of its Redis, which is another one after it was gone. */
   public long redisPid() {
-    return redisPid;
+    return redis.pid();
   }
 
   /** How often a kind of fault has struck so far. */

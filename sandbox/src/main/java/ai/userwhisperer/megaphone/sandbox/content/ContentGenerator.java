@@ -2,11 +2,14 @@ package ai.userwhisperer.megaphone.sandbox.content;
 
 import ai.userwhisperer.megaphone.sandbox.decisions.UserProfile;
 import ai.userwhisperer.megaphone.sandbox.events.Identifiers;
+import ai.userwhisperer.megaphone.sandbox.faults.FaultKind;
+import ai.userwhisperer.megaphone.sandbox.faults.Faults;
 import java.util.SplittableRandom;
 
 /**
  * Stands in for content generation: fills templates, and scores what came out. The score is made of
- * what can be seen in the text, length and personal parts, and of some noise. Thread-safe.
+ * what can be seen in the text, length, personal parts and what was left to fill in, and of some
+ * noise. Thread-safe.
  */
 public final class ContentGenerator {
   /** How contents are made; answers name it. */
@@ -19,10 +22,14 @@ public final class ContentGenerator {
   private static final int MOST_PROCESSING_MS = 300;
   private static final int SHORT_CHANNEL_CHARS = 160;
 
+  private static final double UNFILLED_COSTS = 2.5;
+
   private final SplittableRandom random;
   private final Identifiers ids;
+  private final Faults faults;
 
-  public ContentGenerator(long seed) {
+  public ContentGenerator(long seed, Faults faults) {
+    this.faults = faults;
     random = new SplittableRandom(seed);
     ids = new Identifiers(random.nextLong());
   }
@@ -30,6 +37,9 @@ public final class ContentGenerator {
   /** Makes a content. */
   public synchronized Content generate(ContentRequest request) {
     ContentTemplates templates = ContentTemplates.of(request.type());
+    if (faults.strikes(FaultKind.CONTENT_POOR)) {
+      return raw(templates, request.channel());
+    }
     String name = request.details().get("first_name");
     String product = request.details().get("product");
     StringBuilder body = new StringBuilder();
@@ -49,8 +59,20 @@ public final class ContentGenerator {
         fill(templates.subject(), name, product),
         body.toString(),
         templates.callToAction(),
-        score(body.length(), personalParts, request.channel()),
+        score(body, personalParts, request.channel()),
         personalParts);
+  }
+
+  /** What comes out when nobody fills the templates in. */
+  private Content raw(ContentTemplates templates, String channel) {
+    String body = templates.opening() + " " + templates.offer();
+    return new Content(
+        ids.next("cnt_"),
+        templates.subject(),
+        body,
+        templates.callToAction(),
+        score(body, 0, channel),
+        0);
   }
 
   private static String fill(String template, String name, String product) {
@@ -69,11 +91,12 @@ public final class ContentGenerator {
         : "Your last visit was " + profile.daysInactive() + " days ago.";
   }
 
-  private double score(int chars, int personalParts, String channel) {
+  private double score(CharSequence body, int personalParts, String channel) {
     boolean shortChannel = channel.equals("sms") || channel.equals("push");
-    double tooLong = shortChannel && chars > SHORT_CHANNEL_CHARS ? 0.2 : 0;
+    double tooLong = shortChannel && body.length() > SHORT_CHANNEL_CHARS ? 0.2 : 0;
+    double unfilled = body.chars().anyMatch(c -> c == '{') ? UNFILLED_COSTS : 0;
     double noise = (random.nextDouble() + random.nextDouble() - 1) * 0.4;
-    double score = 4.1 + 0.15 * personalParts - tooLong + noise;
+    double score = 4.1 + 0.15 * personalParts - tooLong - unfilled + noise;
     return Math.round(Math.max(0, Math.min(BEST_SCORE, score)) * 100) / 100.0;
   }
 

@@ -1,6 +1,8 @@
 package ai.userwhisperer.megaphone.sandbox.decisions;
 
 import ai.userwhisperer.megaphone.sandbox.events.Identifiers;
+import ai.userwhisperer.megaphone.sandbox.faults.FaultKind;
+import ai.userwhisperer.megaphone.sandbox.faults.Faults;
 import ai.userwhisperer.megaphone.sandbox.metrics.DurationHistogram;
 import ai.userwhisperer.megaphone.sandbox.metrics.MetricSource;
 import ai.userwhisperer.megaphone.sandbox.metrics.PrometheusText;
@@ -15,11 +17,14 @@ import java.util.SplittableRandom;
 /**
  * Stands in for the decision engine: decides by {@link DecisionRule}, and like a real model is
  * wrong now and then, in {@link #WRONG_SHARE} of its decisions. It knows when, so that its accuracy
- * is counted and not claimed. Thread-safe.
+ * is counted and not claimed: over the latest {@link #JUDGED} of them. Thread-safe.
  */
 public final class DecisionEngine implements MetricSource {
   /** The share of decisions that are wrong. */
   public static final double WRONG_SHARE = 0.02;
+
+  /** The accuracy is that of so many decisions, the latest. */
+  public static final int JUDGED = 1000;
 
   /** The version that answers name. */
   public static final String MODEL_VERSION = "rules-1.0.0";
@@ -32,10 +37,14 @@ public final class DecisionEngine implements MetricSource {
   private final Identifiers ids;
   private final Deque<Decision> latest = new ArrayDeque<>();
   private final DurationHistogram latency = new DurationHistogram();
+  private final Faults faults;
+  // Which of the latest were right; the next one takes the place of the oldest.
+  private final boolean[] judged = new boolean[JUDGED];
+  private int right;
   private long made;
-  private long right;
 
-  public DecisionEngine(long seed) {
+  public DecisionEngine(long seed, Faults faults) {
+    this.faults = faults;
     random = new SplittableRandom(seed);
     ids = new Identifiers(random.nextLong());
   }
@@ -43,7 +52,8 @@ public final class DecisionEngine implements MetricSource {
   /** Decides. */
   public synchronized Decision decide(DecisionRequest request) {
     InterventionType rightType = DecisionRule.typeFor(request);
-    InterventionType type = random.nextDouble() < WRONG_SHARE ? another(rightType) : rightType;
+    boolean errs = faults.strikes(FaultKind.DECISIONS_WRONG) || random.nextDouble() < WRONG_SHARE;
+    InterventionType type = errs ? another(rightType) : rightType;
     UserProfile profile = request.profile();
     Decision decision =
         new Decision(
@@ -54,13 +64,19 @@ public final class DecisionEngine implements MetricSource {
             DecisionRule.confidence(request),
             reason(request),
             Instant.now().toString());
-    made++;
-    right += type == rightType ? 1 : 0;
+    judge(type == rightType);
     latest.addFirst(decision);
     if (latest.size() > KEPT) {
       latest.removeLast();
     }
     return decision;
+  }
+
+  private void judge(boolean isRight) {
+    int place = (int) (made % JUDGED);
+    right += (isRight ? 1 : 0) - (judged[place] ? 1 : 0);
+    judged[place] = isRight;
+    made++;
   }
 
   private InterventionType another(InterventionType type) {
@@ -108,8 +124,10 @@ public final class DecisionEngine implements MetricSource {
       text.sample("userwhisperer_decisions_total", made);
       if (made > 0) {
         text.family(
-            "userwhisperer_ml_model_accuracy", "gauge", "Share of decisions that are right.");
-        text.sample("userwhisperer_ml_model_accuracy", (double) right / made);
+            "userwhisperer_ml_model_accuracy",
+            "gauge",
+            "Share of the latest decisions that are right.");
+        text.sample("userwhisperer_ml_model_accuracy", (double) right / Math.min(made, JUDGED));
       }
     }
   }

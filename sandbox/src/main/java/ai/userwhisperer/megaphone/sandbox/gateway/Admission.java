@@ -1,8 +1,8 @@
 package ai.userwhisperer.megaphone.sandbox.gateway;
 
 import ai.userwhisperer.megaphone.sandbox.redis.RedisKeys;
+import ai.userwhisperer.megaphone.sandbox.redis.RedisLink;
 import io.lettuce.core.KeyValue;
-import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.netty.channel.EventLoop;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -27,14 +27,14 @@ final class Admission {
   private static final int FULL_ENOUGH = 500;
 
   private final EventLoop loop;
-  private final RedisAsyncCommands<byte[], byte[]> redis;
+  private final RedisLink redis;
   private final EventPublisher publisher;
   private final Deque<Submission> waiting = new ArrayDeque<>();
   private int waitingEvents;
   private boolean busy;
   private long askedNs = System.nanoTime() - BETWEEN_QUESTIONS_NS;
 
-  Admission(EventLoop loop, RedisAsyncCommands<byte[], byte[]> redis, EventPublisher publisher) {
+  Admission(EventLoop loop, RedisLink redis, EventPublisher publisher) {
     this.loop = loop;
     this.redis = redis;
     this.publisher = publisher;
@@ -81,6 +81,7 @@ final class Admission {
       return;
     }
     redis
+        .gateway()
         .exists(keys)
         .whenComplete((known, failure) -> loop.execute(() -> heard(round, keys, known)));
   }
@@ -105,6 +106,7 @@ final class Admission {
       publish(round);
     } else {
       redis
+          .gateway()
           .mget(keys)
           .whenComplete((values, failure) -> loop.execute(() -> heardWhich(round, values)));
     }

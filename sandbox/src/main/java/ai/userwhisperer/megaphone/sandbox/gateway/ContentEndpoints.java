@@ -7,12 +7,15 @@ import ai.userwhisperer.megaphone.sandbox.content.PersonalizationLevel;
 import ai.userwhisperer.megaphone.sandbox.decisions.InterventionType;
 import ai.userwhisperer.megaphone.sandbox.decisions.UserProfiles;
 import ai.userwhisperer.megaphone.sandbox.events.Identifiers;
+import ai.userwhisperer.megaphone.sandbox.faults.FaultKind;
+import ai.userwhisperer.megaphone.sandbox.faults.Faults;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 
 /** The calls of content generation and of the channel orchestrator. */
 final class ContentEndpoints {
@@ -20,11 +23,13 @@ final class ContentEndpoints {
 
   private final ContentGenerator generator;
   private final UserProfiles profiles;
+  private final Faults faults;
   private final Identifiers ids = new Identifiers(ThreadLocalRandom.current().nextLong());
 
-  ContentEndpoints(ContentGenerator generator, UserProfiles profiles) {
+  ContentEndpoints(ContentGenerator generator, UserProfiles profiles, Faults faults) {
     this.generator = generator;
     this.profiles = profiles;
+    this.faults = faults;
   }
 
   /**
@@ -51,16 +56,35 @@ final class ContentEndpoints {
             Channels.of(body, "email"),
             details,
             level(body));
-    exchange.later(generator.nextProcessingMs(), due -> answer(due, request));
+    long slowMs = TimeUnit.NANOSECONDS.toMillis(faults.amount(FaultKind.CONTENT_SLOW));
+    exchange.later(
+        (int) Math.min(Integer.MAX_VALUE, generator.nextProcessingMs() + slowMs),
+        due -> answer(due, request));
   }
 
   private void answer(Exchange exchange, ContentRequest request) {
+    if (faults.strikes(FaultKind.CONTENT_FAILING)) {
+      answerFailed(exchange);
+      return;
+    }
     Content content = generator.generate(request);
     ObjectNode answer =
         JsonText.object().put("request_id", exchange.requestId()).put("status", "success");
     answer.set("content", JsonText.content(request, content));
     answer.put("processing_time_ms", exchange.elapsedNs() / 1e6);
     exchange.answer(200, answer.toString());
+  }
+
+  private static void answerFailed(Exchange exchange) {
+    exchange.answer(
+        500,
+        JsonText.object()
+            .put("request_id", exchange.requestId())
+            .put("status", "failed")
+            .put("error", "generation_failed")
+            .put("message", "the content could not be generated")
+            .put("processing_time_ms", exchange.elapsedNs() / 1e6)
+            .toString());
   }
 
   private static void add(Map<String, String> details, JsonBody from, String name)

@@ -6,6 +6,8 @@ import ai.userwhisperer.megaphone.sandbox.decisions.InterventionType;
 import ai.userwhisperer.megaphone.sandbox.decisions.UserProfile;
 import ai.userwhisperer.megaphone.sandbox.decisions.UserProfiles;
 import ai.userwhisperer.megaphone.sandbox.events.UserIds;
+import ai.userwhisperer.megaphone.sandbox.faults.FaultKind;
+import ai.userwhisperer.megaphone.sandbox.faults.Faults;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -23,14 +25,17 @@ final class DecisionEndpoints {
 
   private final DecisionEngine engine;
   private final UserProfiles profiles;
+  private final Faults faults;
 
-  DecisionEndpoints(DecisionEngine engine, UserProfiles profiles) {
+  DecisionEndpoints(DecisionEngine engine, UserProfiles profiles, Faults faults) {
     this.engine = engine;
     this.profiles = profiles;
+    this.faults = faults;
   }
 
   /** {@code POST /v1/decisions/trigger} and {@code POST /v1/decisions/make}. */
   void make(Exchange exchange) throws RefusedException, IOException {
+    requireAvailable();
     DecisionRequest request = request(JsonBody.of(exchange));
     later(
         exchange,
@@ -39,6 +44,7 @@ final class DecisionEndpoints {
 
   /** {@code POST /v1/decisions/batch}. */
   void batch(Exchange exchange) throws RefusedException, IOException {
+    requireAvailable();
     JsonBody body = JsonBody.of(exchange);
     int size = body.arraySize("requests", MAX_BATCH_REQUESTS);
     List<DecisionRequest> requests = new ArrayList<>(size);
@@ -53,6 +59,12 @@ final class DecisionEndpoints {
           requests.forEach(request -> decisions.add(JsonText.decision(engine.decide(request))));
           return answer;
         });
+  }
+
+  private void requireAvailable() throws RefusedException {
+    if (faults.strikes(FaultKind.DECISIONS_UNAVAILABLE)) {
+      throw RefusedException.unavailable("the decision engine does not answer");
+    }
   }
 
   /** What an answer holds beside the members that all have. */
@@ -123,6 +135,7 @@ final class DecisionEndpoints {
 
   /** {@code GET /v1/decisions?user_id=&limit=}. */
   void list(Exchange exchange) throws RefusedException {
+    requireAvailable();
     Map<String, List<String>> query = Query.of(exchange);
     String userId = query.containsKey("user_id") ? query.get("user_id").get(0) : null;
     if (userId != null && !UserIds.isValid(userId)) {

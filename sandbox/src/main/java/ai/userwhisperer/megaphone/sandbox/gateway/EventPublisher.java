@@ -45,6 +45,10 @@ final class EventPublisher {
     for (Submission submission : submissions) {
       addMessages(submission, now.toEpochMilli(), receivedAt, messages);
     }
+    if (!messages.isEmpty() && faults.strikes(FaultKind.PUBSUB_UNAVAILABLE)) {
+      refuse(submissions);
+      return;
+    }
     try {
       if (!messages.isEmpty()) {
         broker.publish(topic, messages);

@@ -127,7 +127,7 @@ public final class GatewayServer implements AutoCloseable {
     EventPublisher publisher =
         new EventPublisher(
             services.broker(), services.topic(), services.faults(), services.eventMetrics());
-    Admission admission = new Admission(loop, services.redis().gateway(), publisher);
+    Admission admission = new Admission(loop, services.redis(), publisher);
     JsonFactory json =
         new JsonFactoryBuilder()
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
@@ -138,8 +138,10 @@ public final class GatewayServer implements AutoCloseable {
         new EventEndpoints(
             new EventReader(json), admission, services.faults(), services.eventMetrics());
     UserEndpoints users = new UserEndpoints(services.profiles());
-    DecisionEndpoints decisions = new DecisionEndpoints(services.decisions(), services.profiles());
-    ContentEndpoints contents = new ContentEndpoints(services.contents(), services.profiles());
+    DecisionEndpoints decisions =
+        new DecisionEndpoints(services.decisions(), services.profiles(), services.faults());
+    ContentEndpoints contents =
+        new ContentEndpoints(services.contents(), services.profiles(), services.faults());
     HealthEndpoints health = new HealthEndpoints(services.redis(), services.metricSources());
     FaultEndpoints faults = new FaultEndpoints(services.faults());
     return new Routes(services.requestMetrics())

@@ -32,8 +32,12 @@ final class RefusedException extends Exception {
   }
 
   static RefusedException overloaded() {
-    return new RefusedException(
-        503, "SERVICE_UNAVAILABLE", null, "more requests than can be served; try again later", 1);
+    return unavailable("more requests than can be served");
+  }
+
+  /** Something that is needed does not work for now. */
+  static RefusedException unavailable(String message) {
+    return new RefusedException(503, "SERVICE_UNAVAILABLE", null, message + "; try again later", 1);
   }
 
   /** The key has made as many requests as it may. */

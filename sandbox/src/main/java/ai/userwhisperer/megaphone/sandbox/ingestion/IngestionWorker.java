@@ -2,6 +2,8 @@ package ai.userwhisperer.megaphone.sandbox.ingestion;
 
 import ai.userwhisperer.megaphone.sandbox.events.EventType;
 import ai.userwhisperer.megaphone.sandbox.events.Identifiers;
+import ai.userwhisperer.megaphone.sandbox.faults.FaultKind;
+import ai.userwhisperer.megaphone.sandbox.faults.Faults;
 import ai.userwhisperer.megaphone.sandbox.metrics.EventMetrics;
 import ai.userwhisperer.megaphone.sandbox.metrics.MetricSource;
 import ai.userwhisperer.megaphone.sandbox.metrics.PrometheusText;
@@ -12,7 +14,6 @@ import ai.userwhisperer.megaphone.sandbox.redis.RedisLink;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.google.protobuf.Timestamp;
 import com.google.pubsub.v1.PubsubMessage;
-import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -43,8 +44,9 @@ public final class IngestionWorker implements AutoCloseable, MetricSource {
 
   private final Broker broker;
   private final String subscription;
+  private final Faults faults;
   private final EventMetrics metrics;
-  private final RedisAsyncCommands<byte[], byte[]> redis;
+  private final RedisLink redis;
   private final StoreScript script;
   private final MessageReader reader = new MessageReader(new JsonFactory());
   private final ScheduledExecutorService timer;
@@ -54,11 +56,12 @@ public final class IngestionWorker implements AutoCloseable, MetricSource {
 
   /** Starts consuming. */
   public IngestionWorker(
-      Broker broker, String subscription, RedisLink redisLink, EventMetrics metrics) {
+      Broker broker, String subscription, RedisLink redis, Faults faults, EventMetrics metrics) {
     this.broker = broker;
     this.subscription = subscription;
+    this.faults = faults;
     this.metrics = metrics;
-    this.redis = redisLink.workers();
+    this.redis = redis;
     this.script = new StoreScript(redis);
     this.timer =
         Executors.newSingleThreadScheduledExecutor(
@@ -67,14 +70,19 @@ public final class IngestionWorker implements AutoCloseable, MetricSource {
               thread.setDaemon(true);
               return thread;
             });
-    this.behavioralAnalysis = new QueueDrainer(redis, RedisKeys.BEHAVIORAL_QUEUE, timer);
-    this.decisionEngine = new QueueDrainer(redis, RedisKeys.DECISION_QUEUE, timer);
+    this.behavioralAnalysis = new QueueDrainer(redis, RedisKeys.BEHAVIORAL_QUEUE, faults, timer);
+    this.decisionEngine = new QueueDrainer(redis, RedisKeys.DECISION_QUEUE, faults, timer);
     this.consumption =
         broker.consume(subscription, MAX_BATCH_MESSAGES, MAX_OUTSTANDING_MESSAGES, this::process);
   }
 
   /** Called on the one thread of this consumption. */
   private void process(Batch batch) {
+    if (faults.strikes(FaultKind.PUBSUB_UNAVAILABLE)) {
+      // As if it had not been handed over.
+      rejectLater(batch);
+      return;
+    }
     List<PubsubMessage> messages = batch.messages();
     byte[] ids = new byte[messages.size() * Identifiers.LENGTH];
     byte[] kinds = new byte[messages.size()];
@@ -151,6 +159,7 @@ public final class IngestionWorker implements AutoCloseable, MetricSource {
   private void giveUp() {
     metrics.dropped();
     redis
+        .workers()
         .incr(RedisKeys.bytes(RedisKeys.ERROR_COUNTER))
         .exceptionally(
             failure -> {

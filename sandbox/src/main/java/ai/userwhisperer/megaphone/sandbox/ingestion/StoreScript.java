@@ -2,9 +2,9 @@ package ai.userwhisperer.megaphone.sandbox.ingestion;
 
 import ai.userwhisperer.megaphone.sandbox.events.Identifiers;
 import ai.userwhisperer.megaphone.sandbox.redis.RedisKeys;
+import ai.userwhisperer.megaphone.sandbox.redis.RedisLink;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -52,13 +52,13 @@ final class StoreScript {
     RedisKeys.bytes(RedisKeys.DUPLICATE_COUNTER)
   };
 
-  private final RedisAsyncCommands<byte[], byte[]> redis;
+  private final RedisLink redis;
   private final byte[] source = LUA.getBytes(StandardCharsets.US_ASCII);
   private final String digest;
 
-  StoreScript(RedisAsyncCommands<byte[], byte[]> redis) {
+  StoreScript(RedisLink redis) {
     this.redis = redis;
-    this.digest = redis.digest(source);
+    this.digest = redis.workers().digest(source);
   }
 
   /**
@@ -70,6 +70,7 @@ final class StoreScript {
    */
   CompletionStage<List<Long>> store(byte[] ids, byte[] kinds) {
     return redis
+        .workers()
         .<List<Long>>evalsha(digest, ScriptOutputType.MULTI, KEYS, ids, kinds)
         .handle(
             (duplicates, failure) -> {
@@ -78,6 +79,7 @@ final class StoreScript {
               }
               if (isUnknownScript(failure)) {
                 return redis
+                    .workers()
                     .<List<Long>>eval(source, ScriptOutputType.MULTI, KEYS, ids, kinds)
                     .toCompletableFuture();
               }

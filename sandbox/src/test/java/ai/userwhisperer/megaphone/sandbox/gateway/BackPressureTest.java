@@ -31,6 +31,7 @@ class BackPressureTest {
   private static final String TRACK = "/v1/events/track";
   private static final long BROKER_BYTES = 20_000;
 
+  private final Faults faults = new Faults(1);
   private final EventMetrics metrics = new EventMetrics();
   private Broker broker;
   private RedisProcess redis;
@@ -53,9 +54,9 @@ class BackPressureTest {
                 TOPIC,
                 link,
                 new UserProfiles(1),
-                new DecisionEngine(1),
-                new ContentGenerator(1),
-                new Faults(1),
+                new DecisionEngine(1, faults),
+                new ContentGenerator(1, faults),
+                faults,
                 metrics,
                 new RequestMetrics(),
                 List.of(),
@@ -89,7 +90,8 @@ class BackPressureTest {
     assertThat(accepted).isPositive();
     assertThat(broker.backlog(SUBSCRIPTION)).isEqualTo(accepted);
 
-    try (IngestionWorker worker = new IngestionWorker(broker, SUBSCRIPTION, link, metrics)) {
+    try (IngestionWorker worker =
+        new IngestionWorker(broker, SUBSCRIPTION, link, faults, metrics)) {
       Eventually.is(() -> worker.backlog() == 0);
       assertThat(metrics.processedTotal()).isEqualTo(accepted);
       assertThat(api.post(TRACK, Events.event(refused)).json().path("status").textValue())
@@ -115,7 +117,8 @@ class BackPressureTest {
   @Test
   void whatCanNotBeStoredStaysInTheBrokerUntilItCan() throws Exception {
     String id = Events.id();
-    try (IngestionWorker worker = new IngestionWorker(broker, SUBSCRIPTION, link, metrics)) {
+    try (IngestionWorker worker =
+        new IngestionWorker(broker, SUBSCRIPTION, link, faults, metrics)) {
       int port = redis.port();
       redis.close();
       Eventually.is(() -> !link.isConnected());

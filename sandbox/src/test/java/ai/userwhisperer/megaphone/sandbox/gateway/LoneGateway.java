@@ -25,6 +25,7 @@ final class LoneGateway implements AutoCloseable {
   private final GatewayServer server;
 
   LoneGateway() throws Exception {
+    Faults faults = new Faults(1);
     broker.createTopic(TOPIC);
     broker.createSubscription(SUBSCRIPTION, TOPIC, 60);
     redis = RedisProcess.start(0);
@@ -37,9 +38,9 @@ final class LoneGateway implements AutoCloseable {
                 TOPIC,
                 link,
                 new UserProfiles(1),
-                new DecisionEngine(1),
-                new ContentGenerator(1),
-                new Faults(1),
+                new DecisionEngine(1, faults),
+                new ContentGenerator(1, faults),
+                faults,
                 new EventMetrics(),
                 requests,
                 List.of(requests),

@@ -1,0 +1,33 @@
+package ai.userwhisperer.megaphone.sandbox.redis;
+
+import ai.userwhisperer.megaphone.sandbox.faults.Fault;
+import ai.userwhisperer.megaphone.sandbox.faults.FaultEffect;
+import ai.userwhisperer.megaphone.sandbox.faults.FaultKind;
+import ai.userwhisperer.megaphone.sandbox.faults.Faults;
+
+/** Lets Redis be slow, full, evicting or gone when the faults say so. */
+public final class RedisFaults {
+  private RedisFaults() {}
+
+  /** Brings about the faults of this Redis. */
+  public static void register(Faults faults, LocalRedis redis) {
+    MemoryOfRedis memory = new MemoryOfRedis(redis.port());
+    redis.onReturn(memory::returned);
+    faults.effect(FaultKind.REDIS_SLOW, new RedisPauses(redis.port()));
+    faults.effect(FaultKind.REDIS_FULL, memory.full());
+    faults.effect(FaultKind.REDIS_EVICTING, memory.evicting());
+    faults.effect(
+        FaultKind.REDIS_GONE,
+        new FaultEffect() {
+          @Override
+          public void begin(Fault fault) {
+            redis.go();
+          }
+
+          @Override
+          public void end() throws Exception {
+            redis.comeBack();
+          }
+        });
+  }
+}
