@@ -40,7 +40,8 @@ final class ContentEndpoints {
   void generate(Exchange exchange) throws RefusedException, IOException {
     JsonBody body = JsonBody.of(exchange);
     InterventionType type = DecisionEndpoints.interventionType(body);
-    if (type == null && body.text("content_type") == null) {
+    String contentType = body.text("content_type");
+    if (type == null && contentType == null) {
       throw RefusedException.validation("intervention_type", "or content_type is required");
     }
     body.text("template_id");
@@ -112,7 +113,8 @@ final class ContentEndpoints {
     if (channel == null) {
       throw RefusedException.validation("channel", "is required");
     }
-    if (!body.has("content") && body.text("template_id") == null) {
+    String templateId = body.text("template_id");
+    if (!body.has("content") && templateId == null) {
       throw RefusedException.validation("content", "or template_id is required");
     }
     body.checkTimestamp("schedule_at");

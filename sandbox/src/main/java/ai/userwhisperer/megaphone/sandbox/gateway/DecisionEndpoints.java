@@ -99,7 +99,7 @@ final class DecisionEndpoints {
   private static String trigger(JsonBody event) throws RefusedException {
     String type = event.text("event_type");
     if (type == null) {
-      throw RefusedException.validation("trigger_event.event_type", "is required");
+      throw event.refused("event_type", "is required");
     }
     return type;
   }

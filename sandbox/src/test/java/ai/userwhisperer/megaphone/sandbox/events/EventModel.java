@@ -148,7 +148,19 @@ public final class EventModel {
     return field.length() <= MAX_SHOWN_CHARS ? field : field.substring(0, MAX_SHOWN_CHARS) + "…";
   }
 
-  static boolean isUserId(JsonNode node) {
+  /** The id that an event has, or null when it has none that is one. */
+  public static String eventId(JsonNode event) {
+    JsonNode id = event.get("event_id");
+    return id != null && isIdentifier(id, "evt_") ? id.textValue() : null;
+  }
+
+  /** Whether it is of RFC 3339, whenever that is. */
+  public static boolean isTimestamp(JsonNode node) {
+    return at(node) != null;
+  }
+
+  /** Whether the platform takes it for a user. */
+  public static boolean isUserId(JsonNode node) {
     return node.isTextual()
         && !node.textValue().isEmpty()
         && node.textValue().length() <= 255
@@ -160,24 +172,30 @@ public final class EventModel {
   }
 
   private boolean isTimely(JsonNode node) {
+    Instant at = at(node);
+    return at != null
+        && !at.isAfter(now.plus(Duration.ofMinutes(5)))
+        && !at.isBefore(now.minus(Duration.ofDays(7)));
+  }
+
+  private static Instant at(JsonNode node) {
     Matcher matcher = RFC_3339.matcher(node.isTextual() ? node.textValue() : "");
     if (!matcher.matches()) {
-      return false;
+      return null;
     }
     try {
       Instant local =
           LocalDateTime.of(LocalDate.parse(matcher.group(1)), LocalTime.parse(matcher.group(2)))
               .toInstant(ZoneOffset.UTC);
+      if (matcher.group(3) == null) {
+        return local;
+      }
       Duration offset =
-          matcher.group(3) == null
-              ? Duration.ZERO
-              : Duration.ofHours(Long.parseLong(matcher.group(4)))
-                  .plusMinutes(Long.parseLong(matcher.group(5)));
-      Instant at = "-".equals(matcher.group(3)) ? local.plus(offset) : local.minus(offset);
-      return !at.isAfter(now.plus(Duration.ofMinutes(5)))
-          && !at.isBefore(now.minus(Duration.ofDays(7)));
+          Duration.ofHours(Long.parseLong(matcher.group(4)))
+              .plusMinutes(Long.parseLong(matcher.group(5)));
+      return matcher.group(3).equals("-") ? local.plus(offset) : local.minus(offset);
     } catch (DateTimeParseException e) {
-      return false;
+      return null;
     }
   }
 

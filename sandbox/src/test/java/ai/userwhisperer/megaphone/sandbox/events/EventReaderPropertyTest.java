@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -26,17 +27,20 @@ class EventReaderPropertyTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Instant NOW = Instant.parse("2026-11-24T13:20:26Z");
 
+  // The limits themselves are a second away, and allowed.
+  private static final Duration MARGIN = Duration.ofSeconds(1);
+
   private final EventReader reader = new EventReader(new JsonFactory());
   private final EventModel model = new EventModel(NOW);
 
   @Provide
   Arbitrary<ObjectNode> events() {
-    return GeneratedEvents.around(NOW);
+    return GeneratedEvents.around(NOW, MARGIN);
   }
 
   @Provide
   Arbitrary<List<ObjectNode>> batches() {
-    return GeneratedEvents.around(NOW).list().ofMinSize(1).ofMaxSize(12);
+    return GeneratedEvents.around(NOW, MARGIN).list().ofMinSize(1).ofMaxSize(12);
   }
 
   @Property(tries = 1500)

@@ -31,16 +31,28 @@ public final class GeneratedEvents {
 
   private GeneratedEvents() {}
 
-  /** Events, about half of them good, where the time is about this. */
-  public static Arbitrary<ObjectNode> around(Instant now) {
+  /**
+   * Events, about half of them good.
+   *
+   * @param now what their timestamps are compared with
+   * @param margin how far the timestamps stay away from what is too early or too late
+   */
+  public static Arbitrary<ObjectNode> around(Instant now, Duration margin) {
     return Combinators.combine(
-            Arbitraries.of(EventModel.TYPES), goodId(), changes(now).list().ofMaxSize(MAX_CHANGES))
+            Arbitraries.of(EventModel.TYPES),
+            goodId(),
+            changes(now, margin).list().ofMaxSize(MAX_CHANGES))
         .as(
             (type, id, changes) -> {
               ObjectNode event = good(type, id, now);
               changes.forEach(change -> change.made().accept(event));
               return event;
             });
+  }
+
+  /** What may stand where an event has to, and is none. */
+  public static Arbitrary<JsonNode> noObjects() {
+    return Values.anything().filter(value -> !value.isObject());
   }
 
   private static Arbitrary<String> goodId() {
@@ -66,13 +78,13 @@ public final class GeneratedEvents {
     return event;
   }
 
-  private static Arbitrary<Change> changes(Instant now) {
+  private static Arbitrary<Change> changes(Instant now, Duration margin) {
     return Arbitraries.frequencyOf(
         Tuple.of(1, set("event_type", Values.nearlyOneOf(EventModel.TYPES))),
         Tuple.of(1, set("user_id", userIds())),
         Tuple.of(1, set("event_id", Values.nearlyIdentifier("evt_"))),
         Tuple.of(1, set("app_id", Values.nearlyIdentifier("app_"))),
-        Tuple.of(2, set("timestamp", timestamps(now))),
+        Tuple.of(2, set("timestamp", timestamps(now, margin))),
         Tuple.of(1, set("context", Values.anything())),
         Tuple.of(1, set("properties", Values.anything())),
         Tuple.of(1, Arbitraries.of(EventModel.MEMBERS).map(GeneratedEvents::removed)),
@@ -143,7 +155,8 @@ public final class GeneratedEvents {
         "n".repeat(300));
   }
 
-  private static Arbitrary<JsonNode> userIds() {
+  /** User ids and parts that must not be in one. */
+  public static Arbitrary<JsonNode> userIds() {
     Arbitrary<String> parts =
         Arbitraries.of(
             "a",
@@ -189,19 +202,19 @@ public final class GeneratedEvents {
         Tuple.of(3, composed), Tuple.of(1, Values.textOfUpTo(255)), Tuple.of(1, Values.anything()));
   }
 
-  private static Arbitrary<JsonNode> timestamps(Instant now) {
+  /** Timestamps around what is allowed, and what only looks like one. */
+  public static Arbitrary<JsonNode> timestamps(Instant now, Duration margin) {
     Duration week = Duration.ofDays(7);
     Duration ahead = Duration.ofMinutes(5);
-    // A minute from the limits, so that it does not matter how long the event travels.
     Arbitrary<Instant> moments =
         Arbitraries.of(
-                week.plusMinutes(1).negated(),
-                week.minusMinutes(1).negated(),
+                week.plus(margin).negated(),
+                week.minus(margin).negated(),
                 Duration.ofDays(-400),
                 Duration.ofDays(-1),
                 Duration.ofMillis(-1),
-                ahead.minusMinutes(1),
-                ahead.plusMinutes(1),
+                ahead.minus(margin),
+                ahead.plus(margin),
                 Duration.ofDays(30_000))
             .map(now::plus);
     Arbitrary<String> offsets =

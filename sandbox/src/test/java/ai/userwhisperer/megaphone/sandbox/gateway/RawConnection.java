@@ -63,6 +63,16 @@ final class RawConnection implements AutoCloseable {
     return this;
   }
 
+  /** Sends no more, and may still read. */
+  void endOutput() throws IOException {
+    socket.shutdownOutput();
+  }
+
+  /** Lets {@link #close()} break the connection instead of ending it. */
+  void resetOnClose() throws IOException {
+    socket.setSoLinger(true, 0);
+  }
+
   /** The next answer, interim ones included. */
   Answer read() throws IOException {
     return read(true);
