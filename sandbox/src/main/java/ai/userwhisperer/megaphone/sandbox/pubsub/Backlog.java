@@ -4,7 +4,6 @@ import ai.userwhisperer.megaphone.sandbox.pubsub.DeadLetters.DeadLetter;
 import ai.userwhisperer.megaphone.sandbox.pubsub.DeliveryLog.Segment;
 import ai.userwhisperer.megaphone.sandbox.pubsub.OrderedLanes.Lane;
 import com.google.protobuf.Timestamp;
-import com.google.protobuf.util.Timestamps;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,14 +15,12 @@ import java.util.List;
 final class Backlog {
   private final DeliveryLog log;
   private final OrderedLanes lanes; // null for a subscription without ordering
-  private final DeadlineWheel deadlines = new DeadlineWheel(1); // tick 0 means none
+  private final Deadlines deadlines;
+  private final BacklogSweep sweep;
   private final Waiters waiters;
-  private final LongQueue unscheduled = new LongQueue();
   private DeliveryPolicy policy;
   private List<DeadLetter> dead = new ArrayList<>(0);
   private boolean lanesFirst;
-  private long oldest;
-  private int nowTick = 1;
 
   Backlog(
       long firstSequence,
@@ -33,7 +30,8 @@ final class Backlog {
       Waiters waiters) {
     this.log = new DeliveryLog(firstSequence, retainedBytes);
     this.lanes = ordered ? new OrderedLanes(log, retainedBytes) : null;
-    this.oldest = firstSequence;
+    this.deadlines = new Deadlines(log, this::expired);
+    this.sweep = new BacklogSweep(this, log);
     this.policy = policy;
     this.waiters = waiters;
   }
@@ -91,7 +89,7 @@ final class Backlog {
     } else {
       number = log.deliverNext(segment, sequence, receiver, deadlineTick);
     }
-    schedule(segment, sequence, deadlineTick);
+    deadlines.set(segment, sequence, deadlineTick);
     return number;
   }
 
@@ -141,99 +139,36 @@ final class Backlog {
     }
     if (deadlineTick == 0) {
       fail(segment, sequence);
-      scheduleRest();
+      deadlines.scheduleRest();
     } else {
-      segment.deadlineTicks[slot] = deadlineTick;
-      schedule(segment, sequence, deadlineTick);
+      deadlines.set(segment, sequence, deadlineTick);
     }
   }
 
   /** Gives up what has expired by now. */
   void expire(int tick) {
-    if (tick == nowTick) {
-      return;
-    }
-    nowTick = tick;
-    deadlines.advance(tick, this::due);
-    scheduleRest();
+    deadlines.advance(tick);
   }
 
   /** Drops what was published before, on the broker's clock, unless somebody has it. */
   long retire(long oldestNs) {
-    long freedBytes = 0;
-    boolean noneLeft = true;
-    for (long sequence = Math.max(oldest, log.first()); sequence < log.tail(); sequence++) {
-      Segment segment = log.segment(sequence);
-      if (segment == null) {
-        sequence = DeliveryLog.lastOfSegment(sequence);
-      } else if (segment.message(sequence) != null) {
-        if (segment.message(sequence).publishedNs() - oldestNs >= 0) {
-          break;
-        }
-        byte state = segment.states[DeliveryLog.slot(sequence)];
-        if (state == DeliveryLog.OUTSTANDING || state == DeliveryLog.FORWARDED) {
-          noneLeft = false;
-        } else {
-          leaveLane(segment, sequence);
-          freedBytes += log.settle(segment, sequence).release();
-        }
-      }
-      if (noneLeft) {
-        oldest = Math.min(sequence + 1, log.tail());
-      }
-    }
-    return freedBytes;
+    return sweep.retire(oldestNs);
   }
 
   /** Acknowledges what was published before a time, and delivers again all else that is here. */
   long seek(Timestamp time) {
-    long freedBytes = 0;
     log.clearLine();
     if (lanes != null) {
       lanes.clear();
     }
-    for (long sequence = Math.max(oldest, log.first()); sequence < log.tail(); sequence++) {
-      Segment segment = log.segment(sequence);
-      if (segment != null && segment.message(sequence) != null) {
-        boolean isBefore =
-            Timestamps.compare(segment.message(sequence).message().getPublishTime(), time) < 0;
-        freedBytes += seek(segment, sequence, isBefore);
-      }
-    }
-    return freedBytes;
-  }
-
-  private long seek(Segment segment, long sequence, boolean isBefore) {
-    switch (segment.states[DeliveryLog.slot(sequence)]) {
-      case DeliveryLog.FORWARDED -> {
-        return 0;
-      }
-      case DeliveryLog.OUTSTANDING -> takeFromOwner(segment, sequence);
-      case DeliveryLog.KEPT -> log.reopen(segment, sequence);
-      default -> {}
-    }
-    log.set(segment, sequence, DeliveryLog.ASIDE);
-    if (isBefore) {
-      return acknowledged(segment, sequence);
-    }
-    offer(segment, sequence);
-    return 0;
+    return sweep.seek(time);
   }
 
   /** Follows another policy from now on. */
   long follow(DeliveryPolicy changed) {
     boolean forgets = policy.keepsAcknowledged() && !changed.keepsAcknowledged();
     policy = changed;
-    long freedBytes = 0;
-    for (long sequence = log.first(); forgets && sequence < log.tail(); sequence++) {
-      Segment segment = log.segment(sequence);
-      if (segment != null
-          && segment.states[DeliveryLog.slot(sequence)] == DeliveryLog.KEPT
-          && lane(segment, sequence) == null) {
-        freedBytes += log.settle(segment, sequence).release();
-      }
-    }
-    return freedBytes;
+    return forgets ? sweep.forget() : 0;
   }
 
   /** The messages that are to go to the dead-letter topic, each once. */
@@ -267,7 +202,8 @@ final class Backlog {
     return log.settleAll();
   }
 
-  private void offer(Segment segment, long sequence) {
+  /** A message that is set aside takes its place in the line, or in its lane. */
+  void offer(Segment segment, long sequence) {
     String key = segment.message(sequence).message().getOrderingKey();
     if (lanes == null || key.isEmpty()) {
       log.giveBack(segment, sequence);
@@ -277,7 +213,7 @@ final class Backlog {
   }
 
   /** Null if a message is in no lane. */
-  private Lane lane(Segment segment, long sequence) {
+  Lane lane(Segment segment, long sequence) {
     if (lanes == null) {
       return null;
     }
@@ -285,7 +221,7 @@ final class Backlog {
     return lane != null && lane.position(sequence) >= 0 ? lane : null;
   }
 
-  private void leaveLane(Segment segment, long sequence) {
+  void leaveLane(Segment segment, long sequence) {
     Lane lane = lane(segment, sequence);
     if (lane != null) {
       lane.removeAt(lane.position(sequence));
@@ -293,7 +229,8 @@ final class Backlog {
     }
   }
 
-  private long acknowledged(Segment segment, long sequence) {
+  /** A message that is in no lane is done with: it is kept or let go. */
+  long acknowledged(Segment segment, long sequence) {
     if (policy.keepsAcknowledged()) {
       if (segment.states[DeliveryLog.slot(sequence)] != DeliveryLog.KEPT) {
         log.keep(segment, sequence);
@@ -348,8 +285,7 @@ final class Backlog {
       dead.add(new DeadLetter(sequence, segment.message(sequence), failures));
     } else if (policy.maxBackoffTicks() > 0) {
       log.set(segment, sequence, DeliveryLog.DELAYED);
-      segment.deadlineTicks[DeliveryLog.slot(sequence)] = nowTick + policy.backoffTicks(failures);
-      unscheduled.add(sequence);
+      deadlines.setLater(segment, sequence, deadlines.nowTick() + policy.backoffTicks(failures));
     } else {
       comeBack(segment, sequence);
     }
@@ -383,47 +319,16 @@ final class Backlog {
     }
   }
 
-  private void takeFromOwner(Segment segment, long sequence) {
+  void takeFromOwner(Segment segment, long sequence) {
     Receiver owner = segment.owners[DeliveryLog.slot(sequence)];
     waiters.settled(owner, segment.message(sequence).wireBytes());
   }
 
-  /** The wheel asks for a message at its earliest tick only, and is told the next one then. */
-  private void schedule(Segment segment, long sequence, int tick) {
-    int slot = DeliveryLog.slot(sequence);
-    int scheduled = segment.wheelTicks[slot];
-    if (scheduled == 0 || scheduled > tick) {
-      segment.wheelTicks[slot] = tick;
-      deadlines.add(tick, sequence);
-    }
-  }
-
-  private void due(long sequence) {
-    Segment segment = log.segment(sequence);
-    int slot = DeliveryLog.slot(sequence);
-    if (segment == null || segment.wheelTicks[slot] != deadlines.tick()) {
-      return;
-    }
-    segment.wheelTicks[slot] = 0;
-    byte state = segment.states[slot];
-    if (state != DeliveryLog.OUTSTANDING && state != DeliveryLog.DELAYED) {
-      return;
-    }
-    if (segment.deadlineTicks[slot] >= nowTick) {
-      unscheduled.add(sequence);
-    } else if (state == DeliveryLog.OUTSTANDING) {
+  private void expired(Segment segment, long sequence) {
+    if (segment.states[DeliveryLog.slot(sequence)] == DeliveryLog.OUTSTANDING) {
       fail(segment, sequence);
     } else {
       comeBack(segment, sequence);
-    }
-  }
-
-  /** What could not be added to the wheel while that was turning. */
-  private void scheduleRest() {
-    for (; !unscheduled.isEmpty(); unscheduled.remove()) {
-      long sequence = unscheduled.peek();
-      Segment segment = log.segment(sequence);
-      schedule(segment, sequence, segment.deadlineTicks[DeliveryLog.slot(sequence)]);
     }
   }
 }

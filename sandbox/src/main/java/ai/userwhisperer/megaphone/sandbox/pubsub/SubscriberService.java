@@ -171,14 +171,22 @@ final class SubscriberService {
   }
 
   private Empty acknowledge(AcknowledgeRequest request) {
+    requireAckIds(request.getAckIdsCount());
     broker.acknowledge(request.getSubscription(), request.getAckIdsList());
     return Empty.getDefaultInstance();
   }
 
   private Empty modifyAckDeadline(ModifyAckDeadlineRequest request) {
+    requireAckIds(request.getAckIdsCount());
     broker.modifyAckDeadline(
         request.getSubscription(), request.getAckIdsList(), request.getAckDeadlineSeconds());
     return Empty.getDefaultInstance();
+  }
+
+  private static void requireAckIds(int count) {
+    if (count == 0) {
+      throw BrokerException.invalidArgument("ack_ids = []: needs at least one");
+    }
   }
 
   private Empty modifyPushConfig(ModifyPushConfigRequest request) {

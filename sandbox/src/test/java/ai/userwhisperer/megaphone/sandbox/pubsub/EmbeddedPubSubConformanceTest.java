@@ -4,7 +4,7 @@ import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-final class EmbeddedPubSubConformanceTest extends PubSubConformance {
+final class EmbeddedPubSubConformanceTest extends SubscriptionConformance {
   private static Broker broker;
   private static PubSubServer server;
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 /** The same expectations of Google's own emulator, so that they are Google's and not ours. */
-final class EmulatorPubSubConformanceTest extends PubSubConformance {
+final class EmulatorPubSubConformanceTest extends SubscriptionConformance {
   private static EmulatorProcess emulator;
 
   @BeforeAll

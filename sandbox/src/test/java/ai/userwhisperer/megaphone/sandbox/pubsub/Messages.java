@@ -14,6 +14,10 @@ final class Messages {
     return PubsubMessage.newBuilder().setData(ByteString.copyFromUtf8(text)).build();
   }
 
+  static PubsubMessage of(String text, String orderingKey) {
+    return of(text).toBuilder().setOrderingKey(orderingKey).build();
+  }
+
   /** Messages {@code 0}, {@code 1} and so on. */
   static List<PubsubMessage> numbered(int count) {
     return IntStream.range(0, count).mapToObj(i -> of(Integer.toString(i))).toList();

@@ -42,14 +42,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What Google's client expects of a Pub/Sub server, whichever it is. */
+/**
+ * What Google's client expects of a Pub/Sub server, whichever it is: publishing, and receiving what
+ * was published.
+ */
 abstract class PubSubConformance {
   private static final long PATIENCE_SECONDS = 30;
 
-  private final String project = "projects/p-" + UUID.randomUUID();
-  private final String topic = project + "/topics/events";
-  private final String subscription = project + "/subscriptions/worker";
-  private PubSubClients clients;
+  final String project = "projects/p-" + UUID.randomUUID();
+  final String topic = project + "/topics/events";
+  final String subscription = project + "/subscriptions/worker";
+  PubSubClients clients;
 
   /** What Google's service does, and its emulator is known not to do. */
   enum Feature {
@@ -62,9 +65,7 @@ abstract class PubSubConformance {
     /** The method is unimplemented. */
     DETACHING,
     /** It keeps a retry policy, and delivers again at once. */
-    BACKOFF,
-    /** It takes an ack deadline of any length. */
-    LIMITS_OF_DEADLINES
+    BACKOFF
   }
 
   /** The server under test: {@code host:port}. */
@@ -390,7 +391,7 @@ abstract class PubSubConformance {
     assertFails(() -> stream.iterator().hasNext(), StatusCode.Code.INVALID_ARGUMENT);
   }
 
-  private void assumeThat(Feature feature) {
+  final void assumeThat(Feature feature) {
     assumeTrue(does(feature), () -> "the server under test does not do " + feature);
   }
 
@@ -431,14 +432,18 @@ abstract class PubSubConformance {
     return clients.subscriptions.pull(subscription, maxMessages).getReceivedMessagesList();
   }
 
-  @SuppressWarnings("deprecation") // the only way to ask without waiting
   private List<ReceivedMessage> pullNow() {
+    return pullNow(subscription, 10);
+  }
+
+  @SuppressWarnings("deprecation") // the only way to ask without waiting
+  final List<ReceivedMessage> pullNow(String name, int maxMessages) {
     return clients
         .subscriptions
         .pull(
             PullRequest.newBuilder()
-                .setSubscription(subscription)
-                .setMaxMessages(10)
+                .setSubscription(name)
+                .setMaxMessages(maxMessages)
                 .setReturnImmediately(true)
                 .build())
         .getReceivedMessagesList();
@@ -463,7 +468,7 @@ abstract class PubSubConformance {
     }
   }
 
-  private static void assertFails(ThrowingCallable call, StatusCode.Code code) {
+  static void assertFails(ThrowingCallable call, StatusCode.Code code) {
     assertThatThrownBy(call)
         .isInstanceOfSatisfying(
             ApiException.class, e -> assertThat(e.getStatusCode().getCode()).isEqualTo(code));

@@ -8,6 +8,8 @@ import com.google.api.gax.rpc.BidiStream;
 import com.google.api.gax.rpc.StatusCode;
 import com.google.iam.v1.GetIamPolicyRequest;
 import com.google.protobuf.ByteString;
+import com.google.protobuf.util.Durations;
+import com.google.pubsub.v1.PublishRequest;
 import com.google.pubsub.v1.PubsubMessage;
 import com.google.pubsub.v1.PushConfig;
 import com.google.pubsub.v1.SeekRequest;
@@ -110,6 +112,24 @@ final class PubSubServerTest {
         StatusCode.Code.RESOURCE_EXHAUSTED,
         () -> clients.topics.publish(TOPIC, List.of(large(), large())));
     assertThat(broker.backlog(SUBSCRIPTION)).isEqualTo(49);
+  }
+
+  @Test
+  void aFullBrokerSaysWhenToComeBack() {
+    PublishRequest tooMuch =
+        PublishRequest.newBuilder().setTopic(TOPIC).addMessages(large()).build();
+
+    assertThatThrownBy(
+            () -> {
+              for (int i = 0; i < 50; i++) {
+                clients.topics.publishCallable().call(tooMuch);
+              }
+            })
+        .isInstanceOfSatisfying(
+            ApiException.class,
+            e ->
+                assertThat(e.getErrorDetails().getRetryInfo().getRetryDelay())
+                    .isEqualTo(Durations.fromMillis(100)));
   }
 
   @Test
