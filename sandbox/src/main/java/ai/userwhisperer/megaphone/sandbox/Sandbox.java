@@ -5,6 +5,7 @@ import ai.userwhisperer.megaphone.sandbox.decisions.DecisionEngine;
 import ai.userwhisperer.megaphone.sandbox.decisions.UserProfiles;
 import ai.userwhisperer.megaphone.sandbox.faults.FaultKind;
 import ai.userwhisperer.megaphone.sandbox.faults.Faults;
+import ai.userwhisperer.megaphone.sandbox.faults.ProcessFreeze;
 import ai.userwhisperer.megaphone.sandbox.gateway.GatewayServer;
 import ai.userwhisperer.megaphone.sandbox.gateway.GatewayServices;
 import ai.userwhisperer.megaphone.sandbox.ingestion.IngestionWorker;
@@ -116,6 +117,7 @@ public final class Sandbox implements AutoCloseable {
             URI.create("redis://127.0.0.1:" + redis.port()),
             options.project(),
             names.eventsTopic());
+    faults.effect(FaultKind.FREEZE, new ProcessFreeze(ProcessHandle.current().pid()));
     // The last to come and the first to go: what was accepted is stored before all is closed.
     keep(faults).set(options.faults());
   }

@@ -22,7 +22,10 @@ public enum FaultKind {
   EVENTS_HELD("events-held", FaultValue.DELAY, Nature.CASES),
   /** The whole process stands still. */
   FREEZE("freeze", FaultValue.DURATION, Nature.STATE),
-  /** The gateway closes its connections and takes no new ones. */
+  /**
+   * The gateway closes its connections and takes no new ones. It can't be told over HTTP to end it
+   * meanwhile, so it wants a time after which it ends.
+   */
   CONNECTIONS_REFUSED("connections-refused", FaultValue.SWITCH, Nature.STATE),
   /** Connections are reset in place of an answer. */
   CONNECTIONS_RESET("connections-reset", FaultValue.SHARE, Nature.CASES),

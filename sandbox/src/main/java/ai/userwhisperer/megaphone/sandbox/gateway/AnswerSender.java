@@ -14,11 +14,13 @@ import java.util.concurrent.TimeUnit;
 @SuppressWarnings("FutureReturnValueIgnored") // what fails to be written closes the connection
 final class AnswerSender {
   private static final long LINGER_MS = 2000;
+  private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final int RESET_ON_CLOSE = 0;
 
   private final ChannelHandlerContext context;
   private final AnswerFaults faults;
   private final Runnable onReady;
+  private ByteBuf dripping;
   private boolean busy;
   private boolean saysNoMore;
 
@@ -105,18 +107,45 @@ final class AnswerSender {
 
   private void drip(Exchange exchange, ByteBuf answer, long pauseNs) {
     busy = true;
+    dripping = answer;
     context.writeAndFlush(answer.readRetainedSlice(1), context.voidPromise());
-    context
-        .executor()
-        .schedule(() -> dripOn(exchange, answer, pauseNs), pauseNs, TimeUnit.NANOSECONDS);
+    pause(exchange, pauseNs, pauseNs);
   }
 
-  private void dripOn(Exchange exchange, ByteBuf answer, long pauseNs) {
-    if (context.channel().isActive() && faults.drips() && answer.readableBytes() > 1) {
-      drip(exchange, answer, pauseNs);
+  /** In pieces, so that the end of the fault is soon noticed. */
+  private void pause(Exchange exchange, long leftNs, long pauseNs) {
+    long nextNs = Math.min(leftNs, LOOK_NS);
+    context
+        .executor()
+        .schedule(() -> dripOn(exchange, leftNs - nextNs, pauseNs), nextNs, TimeUnit.NANOSECONDS);
+  }
+
+  private void dripOn(Exchange exchange, long leftNs, long pauseNs) {
+    if (dripping == null) {
+      return;
+    }
+    if (faults.drips() && dripping.readableBytes() > 1) {
+      if (leftNs > 0) {
+        pause(exchange, leftNs, pauseNs);
+      } else {
+        drip(exchange, dripping, pauseNs);
+      }
     } else {
+      ByteBuf rest = dripping;
+      dripping = null;
       busy = false;
-      write(exchange, answer);
+      write(exchange, rest);
+      onReady.run();
+    }
+  }
+
+  /** The connection is closed. */
+  void closed() {
+    saysNoMore = true;
+    if (dripping != null) {
+      dripping.release();
+      dripping = null;
+      busy = false;
       onReady.run();
     }
   }

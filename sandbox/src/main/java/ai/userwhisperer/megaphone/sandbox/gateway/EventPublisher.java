@@ -1,6 +1,5 @@
 package ai.userwhisperer.megaphone.sandbox.gateway;
 
-import ai.userwhisperer.megaphone.sandbox.events.Event;
 import ai.userwhisperer.megaphone.sandbox.events.EventDocument;
 import ai.userwhisperer.megaphone.sandbox.events.Identifiers;
 import ai.userwhisperer.megaphone.sandbox.faults.FaultKind;
@@ -25,15 +24,18 @@ final class EventPublisher {
   private final Broker broker;
   private final String topic;
   private final Faults faults;
+  private final EventFaults eventFaults;
   private final EventMetrics metrics;
   private final RecentIds recentIds = new RecentIds();
   private final Identifiers identifiers = new Identifiers(ThreadLocalRandom.current().nextLong());
   private final String defaultAppId = identifiers.next("app_");
 
-  EventPublisher(Broker broker, String topic, Faults faults, EventMetrics metrics) {
+  EventPublisher(
+      Broker broker, String topic, Faults faults, HeldEvents held, EventMetrics metrics) {
     this.broker = broker;
     this.topic = topic;
     this.faults = faults;
+    this.eventFaults = new EventFaults(faults, held);
     this.metrics = metrics;
   }
 
@@ -45,21 +47,31 @@ final class EventPublisher {
     for (Submission submission : submissions) {
       addMessages(submission, now.toEpochMilli(), receivedAt, messages);
     }
-    if (!messages.isEmpty() && faults.strikes(FaultKind.PUBSUB_UNAVAILABLE)) {
-      refuse(submissions);
-      return;
-    }
-    try {
-      if (!messages.isEmpty()) {
-        broker.publish(topic, messages);
-      }
-    } catch (BrokerException e) {
+    if (!arePublished(messages)) {
       refuse(submissions);
       return;
     }
     for (Submission submission : submissions) {
       metrics.accepted(submission.accepted());
       submission.settled();
+    }
+  }
+
+  private boolean arePublished(List<PubsubMessage> messages) {
+    if (messages.isEmpty()) {
+      return true;
+    }
+    try {
+      if (faults.isHealthy()) {
+        broker.publish(topic, messages);
+        return true;
+      }
+      if (faults.strikes(FaultKind.PUBSUB_UNAVAILABLE)) {
+        return false;
+      }
+      return eventFaults.publish(messages, struck -> broker.publish(topic, struck));
+    } catch (BrokerException e) {
+      return false;
     }
   }
 
@@ -78,30 +90,20 @@ final class EventPublisher {
         submission.markDuplicate(i);
         continue;
       }
-      int copies = copiesToPublish();
-      if (copies > 0) {
-        Event event = submission.event(i);
-        byte[] document =
-            EventDocument.enriched(
-                body, event, submission.id(i), appId == null ? defaultAppId : appId, receivedAt);
-        PubsubMessage message =
-            PubsubMessage.newBuilder()
-                .setData(UnsafeByteOperations.unsafeWrap(document))
-                .putAttributes("timestamp", receivedAt)
-                .putAttributes("source", SOURCE)
-                .build();
-        for (int copy = 0; copy < copies; copy++) {
-          messages.add(message);
-        }
-      }
+      byte[] document =
+          EventDocument.enriched(
+              body,
+              submission.event(i),
+              submission.id(i),
+              appId == null ? defaultAppId : appId,
+              receivedAt);
+      messages.add(
+          PubsubMessage.newBuilder()
+              .setData(UnsafeByteOperations.unsafeWrap(document))
+              .putAttributes("timestamp", receivedAt)
+              .putAttributes("source", SOURCE)
+              .build());
     }
-  }
-
-  private int copiesToPublish() {
-    if (faults.strikes(FaultKind.EVENTS_LOST)) {
-      return 0;
-    }
-    return faults.strikes(FaultKind.EVENTS_DUPLICATED) ? 2 : 1;
   }
 
   private void refuse(List<Submission> submissions) {

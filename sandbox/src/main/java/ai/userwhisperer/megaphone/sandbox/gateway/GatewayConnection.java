@@ -258,6 +258,7 @@ final class GatewayConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
+    sender.closed();
     endOfInput();
   }
 

@@ -2,12 +2,11 @@ package ai.userwhisperer.megaphone.sandbox.gateway;
 
 import ai.userwhisperer.megaphone.sandbox.SandboxException;
 import ai.userwhisperer.megaphone.sandbox.events.EventReader;
+import ai.userwhisperer.megaphone.sandbox.faults.FaultKind;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -25,16 +24,21 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The HTTP/1.1 gateway on 127.0.0.1. One event loop serves all connections: the machine's other
  * cores belong to the broker, the worker, Redis and whoever sends the load.
  */
 public final class GatewayServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(GatewayServer.class);
+  private static final long MOST_HELD_BYTES = 256L * 1024 * 1024;
+  private static final int HELD_SHARE_OF_HEAP = 8;
   private static final int BACKLOG = 1024;
   private static final int MAX_LINE_BYTES = 8192;
   private static final int MAX_HEADER_BYTES = 16_384;
@@ -43,19 +47,22 @@ public final class GatewayServer implements AutoCloseable {
   private static final long POLL_MS = 5;
 
   private final MultiThreadIoEventLoopGroup group;
+  private final EventLoop eventLoop;
   private final GatewayLoop loop;
-  private final ChannelGroup connections;
-  private final Channel server;
+  private final Listener listener;
+  private final HeldEvents held;
 
   private GatewayServer(
       MultiThreadIoEventLoopGroup group,
+      EventLoop eventLoop,
       GatewayLoop loop,
-      ChannelGroup connections,
-      Channel server) {
+      Listener listener,
+      HeldEvents held) {
     this.group = group;
+    this.eventLoop = eventLoop;
     this.loop = loop;
-    this.connections = connections;
-    this.server = server;
+    this.listener = listener;
+    this.held = held;
   }
 
   /**
@@ -72,38 +79,46 @@ public final class GatewayServer implements AutoCloseable {
     Class<? extends ServerChannel> channelType =
         epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
     EventLoop eventLoop = group.next();
+    HeldEvents held =
+        new HeldEvents(
+            eventLoop,
+            messages -> services.broker().publish(services.topic(), messages),
+            Math.min(MOST_HELD_BYTES, Runtime.getRuntime().maxMemory() / HELD_SHARE_OF_HEAP));
     GatewayLoop loop =
         new GatewayLoop(
             eventLoop,
-            routes(services, eventLoop),
+            routes(services, eventLoop, held),
             new AnswerWriter(PooledByteBufAllocator.DEFAULT),
             services.rateLimits() ? new RateLimits(System::nanoTime) : null,
             services.faults());
     ChannelGroup connections = new DefaultChannelGroup(eventLoop);
-    ChannelFuture bound =
-        new ServerBootstrap()
-            .group(group)
-            .channel(channelType)
-            .option(ChannelOption.SO_BACKLOG, BACKLOG)
-            .option(ChannelOption.SO_REUSEADDR, true)
-            .childOption(ChannelOption.TCP_NODELAY, true)
-            .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-            .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
-            .childHandler(
-                new ChannelInitializer<SocketChannel>() {
-                  @Override
-                  protected void initChannel(SocketChannel channel) {
-                    connections.add(channel);
-                    channel
-                        .pipeline()
-                        .addLast(new HttpRequestDecoder(decoding()), new GatewayConnection(loop));
-                  }
-                })
-            .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
-            .awaitUninterruptibly();
-    if (!bound.isSuccess()) {
+    Listener listener =
+        new Listener(
+            new ServerBootstrap()
+                .group(group)
+                .channel(channelType)
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                .childHandler(
+                    new ChannelInitializer<SocketChannel>() {
+                      @Override
+                      protected void initChannel(SocketChannel channel) {
+                        connections.add(channel);
+                        channel
+                            .pipeline()
+                            .addLast(
+                                new HttpRequestDecoder(decoding()), new GatewayConnection(loop));
+                      }
+                    }),
+            connections);
+    try {
+      listener.open(port);
+    } catch (IOException e) {
       group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
-      throw SandboxException.portTaken("gateway-port", port, bound.cause());
+      throw SandboxException.portTaken("gateway-port", port, e);
     }
     services
         .requestMetrics()
@@ -112,7 +127,8 @@ public final class GatewayServer implements AutoCloseable {
             "sandbox_gateway_unanswered_requests",
             "Requests that have begun and have no answer, the one for this page included.",
             loop::unanswered);
-    return new GatewayServer(group, loop, connections, bound.channel());
+    services.faults().effect(FaultKind.CONNECTIONS_REFUSED, listener);
+    return new GatewayServer(group, eventLoop, loop, listener, held);
   }
 
   private static HttpDecoderConfig decoding() {
@@ -123,10 +139,10 @@ public final class GatewayServer implements AutoCloseable {
         .setValidateHeaders(false);
   }
 
-  private static Routes routes(GatewayServices services, EventLoop loop) {
+  private static Routes routes(GatewayServices services, EventLoop loop, HeldEvents held) {
     EventPublisher publisher =
         new EventPublisher(
-            services.broker(), services.topic(), services.faults(), services.eventMetrics());
+            services.broker(), services.topic(), services.faults(), held, services.eventMetrics());
     Admission admission = new Admission(loop, services.redis(), publisher);
     JsonFactory json =
         new JsonFactoryBuilder()
@@ -176,23 +192,32 @@ public final class GatewayServer implements AutoCloseable {
 
   /** The port that it listens on. */
   public int port() {
-    return ((InetSocketAddress) server.localAddress()).getPort();
+    return listener.port();
   }
 
-  /** Takes no more connections, answers what was asked, within bounds, and closes the rest. */
+  /**
+   * Takes no more connections, answers what was asked and publishes what is held, within bounds,
+   * and closes the rest.
+   */
   @Override
   public void close() {
-    server.close().awaitUninterruptibly();
-    server.eventLoop().execute(loop::closeAfterAnswers);
+    listener.stop();
+    eventLoop.execute(loop::closeAfterAnswers);
     long deadlineNs = System.nanoTime() + FINISH_WITHIN_NS;
     try {
-      while (loop.unanswered() > 0 && System.nanoTime() - deadlineNs < 0) {
+      while (!isFinished() && System.nanoTime() - deadlineNs < 0) {
         Thread.sleep(POLL_MS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      LOG.warn("held events could not be published: {}", e.getCause().toString());
     }
-    connections.close().awaitUninterruptibly(1, TimeUnit.SECONDS);
+    listener.closeConnections();
     group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
+  }
+
+  private boolean isFinished() throws InterruptedException, ExecutionException {
+    return loop.unanswered() == 0 && eventLoop.submit(held::publishAll).get();
   }
 }

@@ -5,14 +5,17 @@ import ai.userwhisperer.megaphone.sandbox.faults.Faults;
 import java.io.IOException;
 
 /**
- * Serves requests while faults are set: late, or with an error in place of what they ask for. Calls
- * that need no key are never struck, so that one can always look, and end a fault.
+ * Serves requests while faults are set: late, so many a minute only, or with an error in place of
+ * what they ask for. Calls that need no key are never struck, so that one can always look, and end
+ * a fault.
  */
 final class RequestFaults implements Endpoint {
   private final Faults faults;
+  private final Throttle throttle = new Throttle();
 
   RequestFaults(Faults faults) {
     this.faults = faults;
+    faults.effect(FaultKind.THROTTLED, throttle);
   }
 
   /** Whether a request of this route may be struck at all. */
@@ -22,7 +25,7 @@ final class RequestFaults implements Endpoint {
 
   @Override
   public void serve(Exchange exchange) throws RefusedException, IOException {
-    Endpoint next = next(exchange.route());
+    Endpoint next = next(exchange);
     long delayNs = faults.amount(FaultKind.LATENCY);
     if (delayNs > 0) {
       exchange.laterNs(delayNs, next);
@@ -31,13 +34,22 @@ final class RequestFaults implements Endpoint {
     }
   }
 
-  private Endpoint next(Route route) {
+  private Endpoint next(Exchange exchange) {
+    RequestRate.Standing standing = throttle.take();
+    if (standing != null) {
+      exchange.standing(standing);
+      if (standing.refused()) {
+        return refusing(RefusedException.rateLimited(standing));
+      }
+    }
     int status = (int) faults.amount(FaultKind.ERRORS);
-    return status == 0 ? route.endpoint() : exchange -> refuse(status);
+    return status == 0
+        ? exchange.route().endpoint()
+        : refusing(RefusedException.of(status, code(status), "the sandbox was told to answer so"));
   }
 
-  private static void refuse(int status) throws RefusedException {
-    throw RefusedException.of(status, code(status), "the sandbox was told to answer so");
+  private static Endpoint refusing(RefusedException refusal) {
+    return exchange -> exchange.answer(refusal);
   }
 
   private static String code(int status) {
