@@ -51,7 +51,9 @@ public final class Faults implements MetricSource, AutoCloseable {
         new FaultEffect() {
           @Override
           public void begin(Fault fault) throws Exception {
-            struck.get(kind).increment();
+            if (kind.isState()) {
+              struck.get(kind).increment();
+            }
             effect.begin(fault);
           }
 

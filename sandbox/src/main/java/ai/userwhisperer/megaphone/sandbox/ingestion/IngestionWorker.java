@@ -53,6 +53,7 @@ public final class IngestionWorker implements AutoCloseable, MetricSource {
   private final QueueDrainer behavioralAnalysis;
   private final QueueDrainer decisionEngine;
   private final AutoCloseable consumption;
+  private volatile boolean failing;
 
   /** Starts consuming. */
   public IngestionWorker(
@@ -121,10 +122,22 @@ public final class IngestionWorker implements AutoCloseable, MetricSource {
                 batch.acknowledge();
                 stored(batch, types, duplicates);
               } else {
-                LOG.warn("could not store {} events: {}", types.length, failure.toString());
                 rejectLater(batch);
               }
+              tell(failure);
             });
+  }
+
+  /** Says that storing fails or works again, and not that it still does. */
+  private void tell(Throwable failure) {
+    if (failing != (failure != null)) {
+      failing = failure != null;
+      if (failing) {
+        LOG.warn("events can't be stored, and are tried again: {}", failure.toString());
+      } else {
+        LOG.info("events are stored again");
+      }
+    }
   }
 
   /** Redelivery at once would spin while Redis is away. */

@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 public final class RedisLink implements AutoCloseable {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
   private static final long LOOK_EVERY_MS = 100;
+  private static final long REPAIRED_WITHIN_SECONDS = 3;
   // The fewest that the client takes: one for each connection.
   private static final int LEAST_THREADS = 2;
 
@@ -114,9 +115,22 @@ public final class RedisLink implements AutoCloseable {
     return gateway.isOpen() && workers.isOpen();
   }
 
+  /** A connection that is given up while it is being made would not let go of its buffers. */
+  private void awaitRepairs() {
+    repairer.shutdown();
+    try {
+      if (!repairer.awaitTermination(REPAIRED_WITHIN_SECONDS, TimeUnit.SECONDS)) {
+        repairer.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      repairer.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+
   @Override
   public void close() {
-    repairer.shutdownNow();
+    awaitRepairs();
     client.shutdown(0, 2, TimeUnit.SECONDS);
     resources.shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
   }
