@@ -18,7 +18,7 @@ class ConnectionsRefusedTest {
         RawConnection established = new RawConnection(faulty.gateway())) {
       assertThat(established.send(FaultySandbox.trackRequest()).read().status()).isEqualTo(202);
 
-      faulty.set("connections-refused=on,for=2s");
+      faulty.set("connections-refused=on,for=3s");
 
       assertThat(established.isClosedByPeer()).isTrue();
       Eventually.is(() -> isRefused(faulty));
