@@ -92,7 +92,9 @@ final class Catalogue {
   synchronized Subscription updateSubscription(Subscription requested, FieldMask mask) {
     SubscriptionQueue queue = subscription(requested.getName());
     Subscription changed = SubscriptionRules.update(queue.spec(), requested, mask);
-    requireDeadLetterTopic(changed);
+    if (!changed.getDeadLetterPolicy().equals(queue.spec().getDeadLetterPolicy())) {
+      requireDeadLetterTopic(changed);
+    } // else the topic may be gone by now, which is no reason to refuse other changes
     queue.update(changed);
     return changed;
   }

@@ -7,9 +7,11 @@
  * that what is stored is what is sent.
  *
  * <p>The way of a message: {@code Broker} finds the topic's {@code Fanout}, which stores it once
- * and appends it to each {@code SubscriptionQueue}. There a {@code DeliveryLog} knows what is to be
- * delivered next and what is outstanding, a {@code DeadlineWheel} until when, and {@code Waiters}
- * who wants it. A {@code Receiver} takes it: a {@code StreamingPull} or a {@code PendingPull} on
- * the server's event loop, a {@code Consumption} on a thread of its own.
+ * and appends it to each {@code SubscriptionQueue} whose {@code MessageFilter} lets it through.
+ * There a {@code Backlog} knows what is to be delivered next, what is outstanding and what becomes
+ * of messages that fail: with a {@code DeliveryLog} for their states, {@code OrderedLanes} for
+ * those with ordering keys, and {@code Deadlines}. {@code Waiters} know who wants messages. A
+ * {@code Receiver} takes them: a {@code StreamingPull} or a {@code PendingPull} on the server's
+ * event loop, a {@code Consumption} on a thread of its own.
  */
 package ai.userwhisperer.megaphone.sandbox.pubsub;

@@ -125,6 +125,19 @@ final class CatalogueTest {
   }
 
   @Test
+  void aSubscriptionWhoseDeadLetterTopicIsGoneCanStillChange() {
+    String dead = "projects/p/topics/dead";
+    subscriptions.broker.createTopic(dead);
+    createWithDeadLetters(dead, 5);
+    subscriptions.broker.deleteTopic(dead);
+
+    assertThat(
+            update(s -> s.setAckDeadlineSeconds(20), "ack_deadline_seconds")
+                .getAckDeadlineSeconds())
+        .isEqualTo(20);
+  }
+
+  @Test
   void topicsChangeTheirLabelsAndNothingElse() {
     Topic changed =
         catalogue.updateTopic(topic(builder -> builder.putLabels("a", "b")), mask("labels"));
