@@ -1,12 +1,16 @@
 package ai.userwhisperer.megaphone.cli;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import ai.userwhisperer.megaphone.profiles.ProfileException;
 import ai.userwhisperer.megaphone.sandbox.Addresses;
 import ai.userwhisperer.megaphone.sandbox.Sandbox;
+import ai.userwhisperer.megaphone.sandbox.SandboxException;
 import ai.userwhisperer.megaphone.sandbox.SandboxOptions;
 import ai.userwhisperer.megaphone.sandbox.faults.Fault;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -26,6 +30,9 @@ import picocli.CommandLine.Spec;
     })
 final class SandboxCommand implements Callable<Integer> {
   static final String UNTIL_STDIN_ENDS = "--until-stdin-ends";
+
+  /** Longer than a sandbox takes to finish what was accepted, even with a Redis that hangs. */
+  private static final long CLOSED_WITHIN_SECONDS = 60;
 
   @Spec private CommandSpec spec;
 
@@ -63,8 +70,10 @@ final class SandboxCommand implements Callable<Integer> {
       names = "--fault",
       paramLabel = "NAME=VALUE[,OPTION=VALUE...]",
       description = {
-        "What goes wrong, as often as wanted: events-lost=1%%, latency=normal(50ms,10ms),share=10%%,from=5s,for=20s;",
-        "docs/sandbox.md lists them. POST /sandbox/faults sets them while it runs, and DELETE ends them."
+        "What goes wrong, as often as wanted: events-lost=1%%,"
+            + " latency=normal(50ms,10ms),share=10%%,from=5s,for=20s;",
+        "docs/sandbox.md lists them. POST /sandbox/faults sets them while it runs, and DELETE ends"
+            + " them."
       })
   private List<String> faults = new ArrayList<>();
 
@@ -76,32 +85,40 @@ final class SandboxCommand implements Callable<Integer> {
     SandboxOptions options = options();
     CountDownLatch over = new CountDownLatch(1);
     CountDownLatch closed = new CountDownLatch(1);
+    // Before anything is started, so that no signal finds something that nobody closes.
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  over.countDown();
+                  Waiting.uninterrupted(() -> closed.await(CLOSED_WITHIN_SECONDS, SECONDS));
+                },
+                "sandbox-stop"));
+    if (untilStdinEnds) {
+      watchStdin(over);
+    }
     try (Sandbox sandbox = Sandbox.start(options)) {
-      Runtime.getRuntime()
-          .addShutdownHook(
-              new Thread(
-                  () -> {
-                    over.countDown();
-                    Waiting.uninterrupted(closed::await);
-                  },
-                  "sandbox-stop"));
-      Addresses addresses = sandbox.addresses();
-      spec.commandLine()
-          .getOut()
-          .println(
-              new SandboxReady(
-                  addresses.gateway().toString(),
-                  addresses.pubSub(),
-                  addresses.redis().toString()));
-      spec.commandLine().getOut().flush();
-      if (untilStdinEnds) {
-        watchStdin(over);
+      if (over.getCount() > 0) {
+        sayReady(sandbox.addresses());
       }
       over.await();
     } finally {
       closed.countDown();
     }
     return 0;
+  }
+
+  private void sayReady(Addresses addresses) throws SandboxException {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(
+        new SandboxReady(
+            addresses.gateway().toString(), addresses.pubSub(), addresses.redis().toString()));
+    // The writer hands its text to standard output, which alone knows what became of it.
+    out.flush();
+    if (System.out.checkError()) {
+      throw new SandboxException(
+          "standard output = (closed): needs a reader for the line that says where the sandbox is");
+    }
   }
 
   private SandboxOptions options() {

@@ -27,7 +27,17 @@ final class Command {
   }
 
   static Command start(Map<String, String> environment, String... arguments) throws IOException {
-    List<String> command = new ArrayList<>();
+    return start(List.of(), environment, arguments);
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param wrapper a command that takes ours as its arguments, such as {@code setsid}; may be empty
+   */
+  static Command start(List<String> wrapper, Map<String, String> environment, String... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>(wrapper);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx1g");
     command.add("-Dmegaphone.home=" + Path.of("..").toAbsolutePath().normalize());
@@ -60,7 +70,21 @@ final class Command {
 
   /** As Ctrl-C does. */
   void interrupt() throws IOException, InterruptedException {
-    new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+    signal("INT", process.pid());
+  }
+
+  /** Sends a signal to this process only. */
+  void signal(String name) throws IOException, InterruptedException {
+    signal(name, process.pid());
+  }
+
+  /** Sends a signal to the group of processes that this one leads. */
+  void signalGroup(String name) throws IOException, InterruptedException {
+    signal(name, -process.pid());
+  }
+
+  private static void signal(String name, long pid) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, "--", Long.toString(pid)).start().waitFor();
   }
 
   List<ProcessHandle> descendants() {
