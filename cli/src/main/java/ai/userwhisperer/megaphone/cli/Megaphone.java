@@ -24,7 +24,9 @@ import picocli.CommandLine.Command;
       RunCommand.class,
       FirehoseCommand.class,
       SandboxCommand.class,
-      ReportCommand.class
+      ReportCommand.class,
+      SoakSandboxCommand.class,
+      ProfileSandboxCommand.class
     })
 public final class Megaphone {
   /** Wrong usage or profile, or something that is not there; nothing was sent. */

@@ -79,6 +79,16 @@ final class SandboxProcess implements AutoCloseable {
     }
   }
 
+  /** Its process id. */
+  long pid() {
+    return process.pid();
+  }
+
+  /** Base address of its gateway. */
+  String gateway() {
+    return ready.gateway();
+  }
+
   /** The settings that aim a profile at it. */
   List<String> assignments() {
     return ready.assignments();
