@@ -11,21 +11,21 @@ public enum Stage {
   WORKER("worker", "reads messages, builds what Redis shall store"),
   REDIS_CLIENT("Redis client", "writes commands and reads answers, for worker and gateway"),
   REDIS("Redis", "runs the commands"),
-  JIT("compilers", "of both JVMs"),
-  GC("garbage collectors", "of both JVMs"),
+  COMPILERS("compilers", "of both JVMs"),
+  COLLECTORS("garbage collectors", "of both JVMs"),
   OTHER("other", "the JVMs' own threads, logs, progress");
 
   private record Rule(String start, Stage stage) {}
 
   private static final List<Rule> OF_A_JVM =
       List.of(
-          new Rule("C1 Comp", JIT),
-          new Rule("C2 Comp", JIT),
-          new Rule("Sweeper", JIT),
-          new Rule("G1 ", GC),
-          new Rule("GC Thread", GC),
+          new Rule("C1 Comp", COMPILERS),
+          new Rule("C2 Comp", COMPILERS),
+          new Rule("Sweeper", COMPILERS),
+          new Rule("G1 ", COLLECTORS),
+          new Rule("GC Thread", COLLECTORS),
           // Stops the others for a collection, and does the rest of its work.
-          new Rule("VM Thread", GC));
+          new Rule("VM Thread", COLLECTORS));
 
   private static final List<Rule> OF_THE_INJECTOR =
       List.of(

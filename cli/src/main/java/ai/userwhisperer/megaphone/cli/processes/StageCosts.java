@@ -50,6 +50,11 @@ public record StageCosts(Map<Stage, Double> seconds, long events, double windowS
     return processors * 1e6 / totalMicrosecondsPerEvent();
   }
 
+  /** The same once all is compiled: what compilers do is not done again for each event. */
+  double compiledLimitPerSecond(int processors) {
+    return processors * 1e6 / (totalMicrosecondsPerEvent() - microsecondsPerEvent(Stage.COMPILERS));
+  }
+
   /** Processors that were busy on average. */
   double busyProcessors() {
     return seconds.values().stream().mapToDouble(Double::doubleValue).sum() / windowSeconds;
@@ -70,7 +75,8 @@ public record StageCosts(Map<Stage, Double> seconds, long events, double windowS
         String.format(
             Locale.ROOT,
             "\n%,d events in %.1f s (%,.0f/s) with %.2f of %d processors busy. The limit, were"
-                + " nothing but CPU in the way: %,.0f events/s (%d processors / %.2f µs).\n",
+                + " nothing but CPU in the way: %,.0f events/s (%d processors / %.2f µs);"
+                + " once all is compiled %,.0f events/s.\n",
             events,
             windowSeconds,
             events / windowSeconds,
@@ -78,7 +84,8 @@ public record StageCosts(Map<Stage, Double> seconds, long events, double windowS
             processors,
             limitPerSecond(processors),
             processors,
-            total));
+            total,
+            compiledLimitPerSecond(processors)));
     return text.toString();
   }
 

@@ -54,8 +54,8 @@ final class StageCostsTest {
     "SANDBOX, lettuce-epollEv, REDIS_CLIENT",
     "INJECTOR, lettuce-epollEv, PROBES",
     "INJECTOR, firehose-0, INJECTOR",
-    "INJECTOR, C2 CompilerThre, JIT",
-    "SANDBOX, G1 Conc#0, GC",
+    "INJECTOR, C2 CompilerThre, COMPILERS",
+    "SANDBOX, G1 Conc#0, COLLECTORS",
     "SANDBOX, (ended threads), OTHER",
     "REDIS, bio_aof, REDIS",
   })
@@ -67,7 +67,9 @@ final class StageCostsTest {
   void costsAreSecondsOverEventsAndTheLimitIsWhatTheProcessorsHaveTimeFor() {
     StageCosts costs =
         new StageCosts.Sum()
-            .add(Owner.SANDBOX, Map.of("sandbox-gateway", 6.0, "pubsub-consume-", 3.0))
+            .add(
+                Owner.SANDBOX,
+                Map.of("sandbox-gateway", 6.0, "pubsub-consume-", 0.5, "C2 CompilerThre", 2.5))
             .add(Owner.INJECTOR, Map.of("firehose-0", 2.0, "firehose-1", 1.0))
             .add(Owner.REDIS, Map.of("redis-server", 3.0))
             .over(1_000_000, 10);
@@ -77,6 +79,7 @@ final class StageCostsTest {
     assertThat(costs.microsecondsPerEvent(Stage.BROKER)).isZero();
     assertThat(costs.totalMicrosecondsPerEvent()).isEqualTo(15, within(1e-9));
     assertThat(costs.limitPerSecond(2)).isEqualTo(2e6 / 15, within(1e-6));
+    assertThat(costs.compiledLimitPerSecond(2)).isEqualTo(2e6 / 12.5, within(1e-6));
     assertThat(costs.busyProcessors()).isEqualTo(1.5, within(1e-9));
     assertThat(costs.markdown(2))
         .contains("| µs per event | share | events/s on one core |\n")
@@ -86,7 +89,8 @@ final class StageCostsTest {
         .contains("| 0.00 | 0.0 % | – |\n")
         .contains("| **all** |  | 15.00 | 100.0 % | 66,667 |\n")
         .contains("1,000,000 events in 10.0 s (100,000/s) with 1.50 of 2 processors busy.")
-        .contains("133,333 events/s (2 processors / 15.00 µs)");
+        .contains("133,333 events/s (2 processors / 15.00 µs);")
+        .contains("once all is compiled 160,000 events/s.\n");
   }
 
   @Test
