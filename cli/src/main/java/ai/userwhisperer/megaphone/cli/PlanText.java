@@ -60,6 +60,7 @@ final class PlanText {
     List<String> faults = profile.sandbox().faults();
     return "embedded sandbox "
         + address
+        + (profile.sandbox().rateLimits() ? ", with rate limits" : "")
         + (faults.isEmpty() ? "" : ", with faults " + String.join(", ", faults));
   }
 

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       "Prints one line when it is ready, with its addresses, and stays until Ctrl-C."
     })
 final class SandboxCommand implements Callable<Integer> {
+  static final String RATE_LIMITS = "--rate-limits";
   static final String UNTIL_STDIN_ENDS = "--until-stdin-ends";
 
   /** Longer than a sandbox takes to finish what was accepted, even with a Redis that hangs. */
@@ -76,6 +77,23 @@ final class SandboxCommand implements Callable<Integer> {
             + " them."
       })
   private List<String> faults = new ArrayList<>();
+
+  @Option(
+      names = RATE_LIMITS,
+      description = {
+        "Each key has the platform's limits: 1,000 requests a minute, and 1,000 an hour to each endpoint;",
+        "keys uw_pro_… 5,000 and uw_enterprise_… 10,000 an hour. Without it there are none."
+      })
+  private boolean rateLimits;
+
+  @Option(
+      names = "--workers",
+      defaultValue = "0",
+      description = {
+        "Processes that take events from Pub/Sub over the wire and store them, 1 to 8: one that dies",
+        "is replaced. 0 has one worker in the sandbox's own process, which is the fastest."
+      })
+  private int workers;
 
   @Option(names = UNTIL_STDIN_ENDS, hidden = true)
   private boolean untilStdinEnds;
@@ -129,7 +147,9 @@ final class SandboxCommand implements Callable<Integer> {
           redisPort,
           project,
           seed,
-          faults.stream().map(Fault::parse).toList());
+          faults.stream().map(Fault::parse).toList(),
+          rateLimits,
+          workers);
     } catch (IllegalArgumentException e) {
       throw new ProfileException(e.getMessage(), e);
     }

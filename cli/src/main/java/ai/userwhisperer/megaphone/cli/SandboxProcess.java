@@ -56,6 +56,10 @@ final class SandboxProcess implements AutoCloseable {
     arguments.addAll(List.of("--redis-port", Integer.toString(settings.redisPort())));
     arguments.addAll(List.of("--project", project, "--seed", Long.toString(seed)));
     settings.faults().forEach(fault -> arguments.addAll(List.of("--fault", fault)));
+    arguments.addAll(List.of("--workers", Integer.toString(settings.workers())));
+    if (settings.rateLimits()) {
+      arguments.add(SandboxCommand.RATE_LIMITS);
+    }
     try {
       Process process =
           new ChildJvm(NICENESS, JVM_OPTIONS, Megaphone.class.getName(), arguments)

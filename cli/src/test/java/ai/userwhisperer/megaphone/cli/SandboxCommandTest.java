@@ -114,6 +114,27 @@ final class SandboxCommandTest {
   }
 
   @Test
+  void aSandboxThatIsKilledTakesItsWorkersAndItsRedisWithIt() throws Exception {
+    Command command = Command.start(Map.of(), "sandbox", "--workers", "1");
+    List<ProcessHandle> children;
+    try {
+      while (command.isAlive() && !command.said().contains("\n")) {
+        Thread.sleep(100);
+      }
+      children = command.descendants();
+      assertThat(children)
+          .as("its worker")
+          .anyMatch(child -> child.info().commandLine().orElse("").contains("WorkerProcess"));
+    } finally {
+      command.killAlone();
+    }
+
+    for (ProcessHandle child : children) {
+      child.onExit().get(60, java.util.concurrent.TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
   void theReadyLineComesBackAsItWasSaid() {
     SandboxReady ready =
         new SandboxReady("http://127.0.0.1:1", "127.0.0.1:2", "redis://127.0.0.1:3");

@@ -79,7 +79,9 @@ final class ProfileReader {
                     sandbox.integer("gateway-port"),
                     sandbox.integer("pubsub-port"),
                     sandbox.integer("redis-port"),
-                    sandbox.texts("faults")));
+                    sandbox.texts("faults"),
+                    sandbox.flag("rate-limits"),
+                    sandbox.integer("workers")));
     sandbox.nothingElse();
     return built;
   }

@@ -11,13 +11,22 @@ import java.util.List;
  * @param gatewayPort 0 to 65535; 0 takes a free one. The other ports likewise.
  * @param faults in the sandbox's own notation, such as {@code events-lost=1%}; the sandbox checks
  *     them
+ * @param rateLimits whether keys have the platform's limits
+ * @param workers 0 to 8 processes of their own for the workers; 0: one worker in the sandbox's
  */
 public record SandboxSettings(
-    boolean start, int gatewayPort, int pubSubPort, int redisPort, List<String> faults) {
+    boolean start,
+    int gatewayPort,
+    int pubSubPort,
+    int redisPort,
+    List<String> faults,
+    boolean rateLimits,
+    int workers) {
   public SandboxSettings {
     within(0, 65_535, "gateway-port", gatewayPort, "port numbers");
     within(0, 65_535, "pubsub-port", pubSubPort, "port numbers");
     within(0, 65_535, "redis-port", redisPort, "port numbers");
+    within(0, 8, "workers", workers, "processes");
     faults = List.copyOf(faults);
   }
 }

@@ -8,7 +8,9 @@ import ai.userwhisperer.megaphone.sandbox.faults.Faults;
 import ai.userwhisperer.megaphone.sandbox.faults.ProcessFreeze;
 import ai.userwhisperer.megaphone.sandbox.gateway.GatewayServer;
 import ai.userwhisperer.megaphone.sandbox.gateway.GatewayServices;
+import ai.userwhisperer.megaphone.sandbox.ingestion.Ingestion;
 import ai.userwhisperer.megaphone.sandbox.ingestion.IngestionWorker;
+import ai.userwhisperer.megaphone.sandbox.ingestion.WorkerProcesses;
 import ai.userwhisperer.megaphone.sandbox.metrics.EventMetrics;
 import ai.userwhisperer.megaphone.sandbox.metrics.ProcessMetrics;
 import ai.userwhisperer.megaphone.sandbox.metrics.RequestMetrics;
@@ -30,14 +32,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A whole platform in this process and one Redis beside it: gateway, Pub/Sub broker, ingestion
- * worker, stand-ins for decisions and contents. It listens on 127.0.0.1 only. Thread-safe.
+ * A whole platform in this process and one Redis beside it, and workers beside it where they are
+ * asked for: gateway, Pub/Sub broker, ingestion worker, stand-ins for decisions and contents. It
+ * listens on 127.0.0.1 only. Thread-safe.
  */
 public final class Sandbox implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Sandbox.class);
 
   private static final long MOST_RETAINED_BYTES = 1024L * 1024 * 1024;
-  private static final int RETAINED_SHARE_OF_HEAP = 2;
+  private static final int RETAINED_SHARE_OF_HEAP = 3;
   private static final long EMPTY_WITHIN_NS = TimeUnit.SECONDS.toNanos(10);
   private static final long POLL_MS = 5;
 
@@ -46,6 +49,7 @@ public final class Sandbox implements AutoCloseable {
   private final Faults faults;
   private Broker broker;
   private LocalRedis redis;
+  private WorkerProcesses workers;
   private Addresses addresses;
 
   private Sandbox(SandboxOptions options) {
@@ -58,10 +62,15 @@ public final class Sandbox implements AutoCloseable {
    * @throws SandboxException when it can't be started; whatever was started is closed again
    */
   public static Sandbox start(SandboxOptions options) throws SandboxException {
+    return start(options, retainedBytes());
+  }
+
+  /** As {@link #start(SandboxOptions)}, with a bound of its own for what the broker holds. */
+  static Sandbox start(SandboxOptions options, long maxRetainedBytes) throws SandboxException {
     Sandbox sandbox = new Sandbox(options);
     boolean complete = false;
     try {
-      sandbox.startParts(options);
+      sandbox.startParts(options, maxRetainedBytes);
       complete = true;
       return sandbox;
     } catch (RedisException e) {
@@ -73,8 +82,8 @@ public final class Sandbox implements AutoCloseable {
     }
   }
 
-  private void startParts(SandboxOptions options) throws SandboxException {
-    broker = keep(Broker.create(retainedBytes(), faults));
+  private void startParts(SandboxOptions options, long maxRetainedBytes) throws SandboxException {
+    broker = keep(Broker.create(maxRetainedBytes, faults));
     PlatformNames names = new PlatformNames(options.project());
     names.createIn(broker);
     PubSubServer pubSub = keep(startPubSub(options.pubSubPort()));
@@ -85,9 +94,23 @@ public final class Sandbox implements AutoCloseable {
     RequestMetrics requestMetrics = new RequestMetrics();
     UserProfiles profiles = new UserProfiles(options.seed());
     DecisionEngine decisions = new DecisionEngine(options.seed(), faults);
-    IngestionWorker worker =
-        keep(new IngestionWorker(broker, names.eventsSubscription(), link, faults, eventMetrics));
-    keep(() -> awaitEmpty(worker));
+    Ingestion ingestion;
+    if (options.workers() == 0) {
+      ingestion =
+          keep(new IngestionWorker(broker, names.eventsSubscription(), link, faults, eventMetrics));
+    } else {
+      workers =
+          keep(
+              WorkerProcesses.start(
+                  options.workers(),
+                  broker,
+                  names.eventsSubscription(),
+                  "127.0.0.1:" + pubSub.port(),
+                  redis.port(),
+                  eventMetrics));
+      ingestion = workers;
+    }
+    keep(() -> awaitEmpty(ingestion));
     GatewayServer gateway =
         keep(
             GatewayServer.start(
@@ -105,7 +128,7 @@ public final class Sandbox implements AutoCloseable {
                     List.of(
                         requestMetrics,
                         eventMetrics,
-                        worker,
+                        ingestion,
                         decisions,
                         faults,
                         new ProcessMetrics()),
@@ -148,10 +171,10 @@ public final class Sandbox implements AutoCloseable {
     return part;
   }
 
-  /** What was accepted is stored before the worker is stopped, within bounds. */
-  private static void awaitEmpty(IngestionWorker worker) throws InterruptedException {
+  /** What was accepted is stored before the workers are stopped, within bounds. */
+  private static void awaitEmpty(Ingestion ingestion) throws InterruptedException {
     long deadlineNs = System.nanoTime() + EMPTY_WITHIN_NS;
-    while (worker.backlog() > 0 && System.nanoTime() - deadlineNs < 0) {
+    while (ingestion.backlog() > 0 && System.nanoTime() - deadlineNs < 0) {
       Thread.sleep(POLL_MS);
     }
   }
@@ -164,6 +187,11 @@ public final class Sandbox implements AutoCloseable {
   /** The process id of its Redis, which is another one after it was gone. */
   public long redisPid() {
     return redis.pid();
+  }
+
+  /** The process ids of its workers that run now; none where the worker is in this process. */
+  public List<Long> workerPids() {
+    return workers == null ? List.of() : workers.pids();
   }
 
   /** How often a kind of fault has struck so far. */

@@ -2,6 +2,7 @@ package ai.userwhisperer.megaphone.sandbox;
 
 import ai.userwhisperer.megaphone.sandbox.faults.Fault;
 import ai.userwhisperer.megaphone.sandbox.faults.FaultKind;
+import ai.userwhisperer.megaphone.sandbox.ingestion.WorkerProcesses;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -18,6 +19,8 @@ import java.util.regex.Pattern;
  * @param faults at most one of each kind; empty for a healthy platform
  * @param rateLimits whether the platform's limits hold: 1,000 requests a minute per key, and by the
  *     key's plan 1,000, 5,000 or 10,000 an hour per key and endpoint
+ * @param workers how many processes of their own take the events from the broker, over the wire; 0
+ *     for one worker in this process, which is the fastest
  */
 public record SandboxOptions(
     int gatewayPort,
@@ -26,7 +29,8 @@ public record SandboxOptions(
     String project,
     long seed,
     List<Fault> faults,
-    boolean rateLimits) {
+    boolean rateLimits,
+    int workers) {
 
   /** The project that the platform's services use in development. */
   public static final String DEFAULT_PROJECT = "user-whisperer-dev";
@@ -50,6 +54,14 @@ public record SandboxOptions(
               + ": needs 6 to 30 lower-case letters, digits and hyphens, a letter first and no"
               + " hyphen last");
     }
+    if (workers < 0 || workers > WorkerProcesses.MAX_WORKERS) {
+      throw new IllegalArgumentException(
+          "sandbox workers = "
+              + workers
+              + ": needs 1 to "
+              + WorkerProcesses.MAX_WORKERS
+              + " processes, or 0 for a worker in the sandbox's own");
+    }
     faults = List.copyOf(faults);
     Set<FaultKind> kinds = EnumSet.noneOf(FaultKind.class);
     for (Fault fault : faults) {
@@ -60,7 +72,7 @@ public record SandboxOptions(
     }
   }
 
-  /** Without rate limits. */
+  /** Without rate limits, and with the worker in the sandbox's process. */
   public SandboxOptions(
       int gatewayPort,
       int pubSubPort,
@@ -68,7 +80,7 @@ public record SandboxOptions(
       String project,
       long seed,
       List<Fault> faults) {
-    this(gatewayPort, pubSubPort, redisPort, project, seed, faults, false);
+    this(gatewayPort, pubSubPort, redisPort, project, seed, faults, false, 0);
   }
 
   /** Free ports, {@link #DEFAULT_PROJECT}, {@link #DEFAULT_SEED}, no faults, no rate limits. */
@@ -79,12 +91,19 @@ public record SandboxOptions(
   /** The same with other faults. */
   public SandboxOptions withFaults(List<Fault> newFaults) {
     return new SandboxOptions(
-        gatewayPort, pubSubPort, redisPort, project, seed, newFaults, rateLimits);
+        gatewayPort, pubSubPort, redisPort, project, seed, newFaults, rateLimits, workers);
   }
 
   /** The same with or without rate limits. */
   public SandboxOptions withRateLimits(boolean limited) {
-    return new SandboxOptions(gatewayPort, pubSubPort, redisPort, project, seed, faults, limited);
+    return new SandboxOptions(
+        gatewayPort, pubSubPort, redisPort, project, seed, faults, limited, workers);
+  }
+
+  /** The same with so many processes for workers. */
+  public SandboxOptions withWorkers(int processes) {
+    return new SandboxOptions(
+        gatewayPort, pubSubPort, redisPort, project, seed, faults, rateLimits, processes);
   }
 
   private static void checkPort(String name, int port) {

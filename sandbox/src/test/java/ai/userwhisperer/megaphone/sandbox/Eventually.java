@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 
 /** Waits for what has to become true, and fails when it does not in a time that is long enough. */
 public final class Eventually {
-  private static final long WITHIN_NS = TimeUnit.SECONDS.toNanos(20);
+  private static final long WITHIN_NS = TimeUnit.SECONDS.toNanos(60);
 
   private Eventually() {}
 

@@ -5,7 +5,6 @@ import ai.userwhisperer.megaphone.sandbox.events.Identifiers;
 import ai.userwhisperer.megaphone.sandbox.faults.FaultKind;
 import ai.userwhisperer.megaphone.sandbox.faults.Faults;
 import ai.userwhisperer.megaphone.sandbox.metrics.EventMetrics;
-import ai.userwhisperer.megaphone.sandbox.metrics.MetricSource;
 import ai.userwhisperer.megaphone.sandbox.metrics.PrometheusText;
 import ai.userwhisperer.megaphone.sandbox.pubsub.Batch;
 import ai.userwhisperer.megaphone.sandbox.pubsub.Broker;
@@ -30,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * acknowledged when Redis has answered, so that whatever happens before that brings it back.
  * Messages that are no events are counted, and given up.
  */
-public final class IngestionWorker implements AutoCloseable, MetricSource {
+public final class IngestionWorker implements Ingestion {
   private static final Logger LOG = LoggerFactory.getLogger(IngestionWorker.class);
 
   // What is under way to Redis may all be stored before those who drain the queues get their turn,
@@ -42,8 +41,7 @@ public final class IngestionWorker implements AutoCloseable, MetricSource {
   private static final long PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(2);
   private static final long RETRY_AFTER_MS = 100;
 
-  private final Broker broker;
-  private final String subscription;
+  private final EventSource source;
   private final Faults faults;
   private final EventMetrics metrics;
   private final RedisLink redis;
@@ -55,11 +53,15 @@ public final class IngestionWorker implements AutoCloseable, MetricSource {
   private final AutoCloseable consumption;
   private volatile boolean failing;
 
-  /** Starts consuming. */
+  /** Starts consuming, in the process of the broker. */
   public IngestionWorker(
       Broker broker, String subscription, RedisLink redis, Faults faults, EventMetrics metrics) {
-    this.broker = broker;
-    this.subscription = subscription;
+    this(EventSource.of(broker, subscription), redis, faults, metrics);
+  }
+
+  /** Starts consuming. */
+  IngestionWorker(EventSource source, RedisLink redis, Faults faults, EventMetrics metrics) {
+    this.source = source;
     this.faults = faults;
     this.metrics = metrics;
     this.redis = redis;
@@ -73,8 +75,7 @@ public final class IngestionWorker implements AutoCloseable, MetricSource {
             });
     this.behavioralAnalysis = new QueueDrainer(redis, RedisKeys.BEHAVIORAL_QUEUE, faults, timer);
     this.decisionEngine = new QueueDrainer(redis, RedisKeys.DECISION_QUEUE, faults, timer);
-    this.consumption =
-        broker.consume(subscription, MAX_BATCH_MESSAGES, MAX_OUTSTANDING_MESSAGES, this::process);
+    this.consumption = source.consume(MAX_BATCH_MESSAGES, MAX_OUTSTANDING_MESSAGES, this::process);
   }
 
   /** Called on the one thread of this consumption. */
@@ -192,32 +193,32 @@ public final class IngestionWorker implements AutoCloseable, MetricSource {
     text.getBytes(0, text.length(), target, at);
   }
 
-  /** How many published events are not stored yet. */
+  @Override
   public long backlog() {
-    return broker.backlog(subscription);
+    return source.backlog();
+  }
+
+  /** Items taken from the queue of the behavioural analysis. */
+  long behavioralTaken() {
+    return behavioralAnalysis.takenTotal();
+  }
+
+  /** Items taken from the queue of the decision engine. */
+  long decisionTaken() {
+    return decisionEngine.takenTotal();
   }
 
   @Override
   public void writeTo(PrometheusText text) {
-    text.family("event_ingestion_queue_size", "gauge", "Published events that are not stored yet.");
-    text.sample("event_ingestion_queue_size", backlog());
-    text.family("sandbox_queue_items_taken_total", "counter", "Items taken from the queues.");
-    text.sample(
-        "sandbox_queue_items_taken_total",
-        behavioralAnalysis.takenTotal(),
-        "queue",
-        "behavioral-analysis");
-    text.sample(
-        "sandbox_queue_items_taken_total", decisionEngine.takenTotal(), "queue", "decision-engine");
+    IngestionText.write(text, backlog(), behavioralTaken(), decisionTaken());
   }
 
-  /** Stops consuming. What is not acknowledged stays in the broker. */
   @Override
   public void close() {
     try {
       consumption.close();
     } catch (Exception e) {
-      LOG.warn("could not stop consuming {}: {}", subscription, e.toString());
+      LOG.warn("could not stop consuming {}: {}", source, e.toString());
     }
     behavioralAnalysis.close();
     decisionEngine.close();

@@ -2,7 +2,10 @@ package ai.userwhisperer.megaphone.sandbox.metrics;
 
 import ai.userwhisperer.megaphone.sandbox.events.EventType;
 import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 
 /** What becomes of events, from the gateway to the queues. Thread-safe. */
 public final class EventMetrics implements MetricSource {
@@ -53,6 +56,30 @@ public final class EventMetrics implements MetricSource {
   /** How long ago the oldest event of the last batch was published when it was stored. */
   public void lag(long lastLagNs) {
     lagNs = Math.max(0, lastLagNs);
+  }
+
+  /**
+   * What a worker counts, in an order that is the same in every process of one version: dropped,
+   * then stored and seen before, each by type.
+   */
+  public List<Long> workerCounts() {
+    return workerAdders().map(LongAdder::sum).toList();
+  }
+
+  /** Adds what a worker elsewhere has counted since it was last heard of, in the same order. */
+  public void addWorkerCounts(List<Long> added) {
+    Iterator<Long> next = added.iterator();
+    workerAdders().forEach(adder -> adder.add(next.next()));
+  }
+
+  private Stream<LongAdder> workerAdders() {
+    return Stream.of(Stream.of(dropped), Arrays.stream(processed), Arrays.stream(duplicates))
+        .flatMap(adders -> adders);
+  }
+
+  /** The last {@link #lag}, or below 0 before the first. */
+  public long lagNs() {
+    return lagNs;
   }
 
   /** Events that the worker has stored. */
