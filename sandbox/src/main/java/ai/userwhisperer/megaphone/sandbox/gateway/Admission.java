@@ -4,17 +4,18 @@ import ai.userwhisperer.megaphone.sandbox.redis.RedisKeys;
 import ai.userwhisperer.megaphone.sandbox.redis.RedisLink;
 import io.lettuce.core.KeyValue;
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Lets events in: asks Redis which of them were processed before, and publishes the others. While a
  * question is under way, what arrives is gathered for the next one, so that the busier the gateway
- * is, the less a question costs. Confined to the gateway's event loop.
+ * is, the less a question costs. When Redis owes an answer for too long, all who wait are refused,
+ * and so is everybody who comes until it has answered. Confined to the gateway's event loop.
  */
 final class Admission {
   /** The most events that may wait for their question; submissions beyond are refused. */
@@ -26,6 +27,11 @@ final class Admission {
   private static final long BETWEEN_QUESTIONS_NS = TimeUnit.MILLISECONDS.toNanos(1);
   private static final int FULL_ENOUGH = 500;
 
+  /** How long Redis may owe an answer. */
+  private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(5);
+
+  private static final long LOOK_EVERY_MS = 100;
+
   private final EventLoop loop;
   private final RedisLink redis;
   private final EventPublisher publisher;
@@ -33,16 +39,23 @@ final class Admission {
   private int waitingEvents;
   private boolean busy;
   private long askedNs = System.nanoTime() - BETWEEN_QUESTIONS_NS;
+  // Those whom the question under way is about, or null when there is none, or they were refused.
+  private List<Submission> asked;
+  // An answer is owed whose round was refused.
+  private boolean stalled;
 
   Admission(EventLoop loop, RedisLink redis, EventPublisher publisher) {
     this.loop = loop;
     this.redis = redis;
     this.publisher = publisher;
+    ScheduledFuture<?> unused =
+        loop.scheduleWithFixedDelay(
+            this::refuseWhenLate, LOOK_EVERY_MS, LOOK_EVERY_MS, TimeUnit.MILLISECONDS);
   }
 
   /** Takes a submission; what becomes of it is said to its outcome, always later. */
   void submit(Submission submission) {
-    if (waitingEvents + submission.size() > MAX_WAITING_EVENTS) {
+    if (stalled || waitingEvents + submission.size() > MAX_WAITING_EVENTS) {
       loop.execute(submission::refused);
       return;
     }
@@ -80,6 +93,7 @@ final class Admission {
       publish(round);
       return;
     }
+    asked = round;
     redis
         .gateway()
         .exists(keys)
@@ -100,7 +114,9 @@ final class Admission {
   }
 
   private void heard(List<Submission> round, byte[][] keys, Long known) {
-    if (known == null) {
+    if (asked != round) {
+      goOn();
+    } else if (known == null) {
       refuse(round);
     } else if (known == 0) {
       publish(round);
@@ -113,14 +129,18 @@ final class Admission {
   }
 
   private void heardWhich(List<Submission> round, List<KeyValue<byte[], byte[]>> values) {
+    if (asked != round) {
+      goOn();
+      return;
+    }
     if (values == null) {
       refuse(round);
       return;
     }
-    int asked = 0;
+    int next = 0;
     for (Submission submission : round) {
       for (int i = 0; i < submission.size(); i++) {
-        if (submission.id(i) != null && values.get(asked++).hasValue()) {
+        if (submission.id(i) != null && values.get(next++).hasValue()) {
           submission.markDuplicate(i);
         }
       }
@@ -129,14 +149,33 @@ final class Admission {
   }
 
   private void publish(List<Submission> round) {
+    asked = null;
     publisher.publish(round);
     next();
   }
 
   private void refuse(List<Submission> round) {
-    for (Submission submission : round) {
-      submission.refused();
+    asked = null;
+    round.forEach(Submission::refused);
+    next();
+  }
+
+  private void refuseWhenLate() {
+    if (asked == null || System.nanoTime() - askedNs < PATIENCE_NS) {
+      return;
     }
+    stalled = true;
+    List<Submission> refused = new ArrayList<>(asked);
+    refused.addAll(waiting);
+    asked = null;
+    waiting.clear();
+    waitingEvents = 0;
+    refused.forEach(Submission::refused);
+  }
+
+  /** The answer is there that nobody waits for any more. */
+  private void goOn() {
+    stalled = false;
     next();
   }
 

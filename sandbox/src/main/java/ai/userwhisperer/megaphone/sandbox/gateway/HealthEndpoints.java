@@ -7,12 +7,17 @@ import ai.userwhisperer.megaphone.sandbox.redis.RedisLink;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 
 /** What operators ask for: health, readiness, metrics, the lengths of the queues. */
 final class HealthEndpoints {
   private static final byte[] BEHAVIORAL = RedisKeys.bytes(RedisKeys.BEHAVIORAL_QUEUE);
   private static final byte[] DECISION = RedisKeys.bytes(RedisKeys.DECISION_QUEUE);
+
+  // A Redis that is frozen must not keep those from answers who want to know what is wrong.
+  private static final long PATIENCE_MS = 1000;
 
   private final RedisLink redis;
   private final List<MetricSource> sources;
@@ -35,7 +40,17 @@ final class HealthEndpoints {
 
   /** {@code GET /ready} and {@code GET /health/ready}: what it needs is there. */
   void ready(Exchange exchange) {
-    boolean ready = redis.isConnected();
+    CompletableFuture<?> unused =
+        redis
+            .gateway()
+            .ping()
+            .toCompletableFuture()
+            .orTimeout(PATIENCE_MS, TimeUnit.MILLISECONDS)
+            .whenComplete(
+                (pong, failure) -> exchange.loop().execute(() -> ready(exchange, failure == null)));
+  }
+
+  private static void ready(Exchange exchange, boolean ready) {
     ObjectNode answer = JsonText.object().put("status", ready ? "ready" : "not_ready");
     answer.putObject("checks").put("redis", ready ? "up" : "down").put("pubsub", "up");
     exchange.answer(ready ? 200 : 503, answer.toString());
@@ -77,12 +92,17 @@ final class HealthEndpoints {
 
   /** Asks Redis, and goes on with both lengths, or with nulls when it does not answer. */
   private void withQueueLengths(Exchange exchange, BiConsumer<Long, Long> then) {
-    redis
-        .gateway()
-        .llen(BEHAVIORAL)
-        .thenCombine(redis.gateway().llen(DECISION), (first, second) -> new Long[] {first, second})
-        .exceptionally(failure -> new Long[] {null, null})
-        .thenAccept(lengths -> exchange.loop().execute(() -> then.accept(lengths[0], lengths[1])));
+    CompletableFuture<?> unused =
+        redis
+            .gateway()
+            .llen(BEHAVIORAL)
+            .thenCombine(
+                redis.gateway().llen(DECISION), (first, second) -> new Long[] {first, second})
+            .toCompletableFuture()
+            .orTimeout(PATIENCE_MS, TimeUnit.MILLISECONDS)
+            .exceptionally(failure -> new Long[] {null, null})
+            .thenAccept(
+                lengths -> exchange.loop().execute(() -> then.accept(lengths[0], lengths[1])));
   }
 
   /** {@code POST /graphql}: the sandbox has no schema to query. */
