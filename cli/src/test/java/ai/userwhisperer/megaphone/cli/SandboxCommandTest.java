@@ -124,7 +124,7 @@ final class SandboxCommandTest {
       children = command.descendants();
       assertThat(children)
           .as("its worker")
-          .anyMatch(child -> child.info().commandLine().orElse("").contains("WorkerProcess"));
+          .anyMatch(child -> child.info().command().orElse("").endsWith("java"));
     } finally {
       command.killAlone();
     }
