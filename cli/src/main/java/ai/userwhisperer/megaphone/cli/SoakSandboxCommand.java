@@ -7,6 +7,7 @@ import ai.userwhisperer.megaphone.profiles.Home;
 import ai.userwhisperer.megaphone.profiles.Profile;
 import ai.userwhisperer.megaphone.profiles.ProfileException;
 import ai.userwhisperer.megaphone.profiles.ProfileFile;
+import ai.userwhisperer.megaphone.sandbox.SandboxOptions;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,7 +83,9 @@ final class SoakSandboxCommand implements Callable<Integer> {
     Files.createDirectories(file.getParent());
     Profile profile = ProfileFile.load(home.profiles(), PROFILE, List.of(), List.of());
     Path log = Files.createTempFile("megaphone-sandbox", ".log");
-    try (SandboxProcess sandbox = SandboxProcess.start(profile.sandbox(), "soak", 1, log)) {
+    try (SandboxProcess sandbox =
+        SandboxProcess.start(
+            profile.sandbox(), SandboxOptions.DEFAULT_PROJECT, profile.seed(), log)) {
       MemoryWatch watch = MemoryWatch.start(SandboxView.of(sandbox.pid(), sandbox.gateway()), file);
       int loaded = load(sandbox.gateway());
       watch.stop();
