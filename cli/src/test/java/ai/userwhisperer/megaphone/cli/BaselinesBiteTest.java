@@ -1,0 +1,134 @@
+package ai.userwhisperer.megaphone.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import ai.userwhisperer.megaphone.measurements.Json;
+import ai.userwhisperer.megaphone.measurements.RunDirectory;
+import ai.userwhisperer.megaphone.profiles.Baseline;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/**
+ * For every baseline there is a fault with which it fails, and the baselines that the fault does
+ * not touch pass: the harness as people start it, against the sandbox.
+ */
+final class BaselinesBiteTest {
+  private static final OperatingSystemMXBean MACHINE =
+      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+  private static final Path PROFILE = Path.of("src/test/resources/bites.conf").toAbsolutePath();
+
+  /** More than a healthy sandbox takes in a short run, and less than a leak fills. */
+  private static final double MEMORY_LIMIT_BYTES = 0.6e9;
+
+  /** For all processes of a run: in seconds, compiling thoroughly costs more than it gains. */
+  private static final Map<String, String> QUICK_START =
+      Map.of("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
+
+  /** One for each processor, for much of a run is waiting; more than four need too much memory. */
+  private static final int RUNS_AT_ONCE = Math.min(4, MACHINE.getAvailableProcessors());
+
+  /**
+   * Where others take most of the processors, requests are late and the table says nothing; a build
+   * by itself stays far below.
+   */
+  private static final double MOST_LOAD_PER_PROCESSOR = 4;
+
+  static final List<Bite> TABLE = Bite.TABLE;
+
+  @TempDir static Path directory;
+  private static final ExecutorService RUNNER = Executors.newFixedThreadPool(RUNS_AT_ONCE);
+  private static final Map<List<String>, Future<Outcome>> OUTCOMES = new HashMap<>();
+
+  /** How a run came out; {@code shown} is what a person needs who asks why. */
+  private record Outcome(
+      int exitCode, String verdict, Map<String, String> statuses, String shown) {}
+
+  @BeforeAll
+  static void startTheRuns() {
+    double load = MACHINE.getSystemLoadAverage() / MACHINE.getAvailableProcessors();
+    assumeThat(load).as("load for each processor").isLessThan(MOST_LOAD_PER_PROCESSOR);
+    start(List.of());
+    TABLE.forEach(bite -> start(bite.assignments()));
+  }
+
+  private static void start(List<String> assignments) {
+    Path run = directory.resolve("run-" + OUTCOMES.size());
+    OUTCOMES.computeIfAbsent(assignments, any -> RUNNER.submit(() -> run(run, assignments)));
+  }
+
+  @AfterAll
+  static void startNoMore() {
+    RUNNER.shutdown();
+  }
+
+  @Test
+  void everyBaselineHasARow() {
+    assertThat(TABLE).extracting(Bite::baseline).isEqualTo(Baseline.IDS);
+  }
+
+  @Test
+  void withoutAFaultAllPass() throws Exception {
+    Outcome outcome = OUTCOMES.get(List.of()).get();
+
+    assertThat(outcome.statuses())
+        .as(outcome.shown())
+        .containsOnlyKeys(Baseline.IDS)
+        .allSatisfy((id, status) -> assertThat(status).as(id).isEqualTo("PASS"));
+    assertThat(outcome.verdict()).as(outcome.shown()).isEqualTo("PASS");
+    assertThat(outcome.exitCode()).isZero();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @FieldSource("TABLE")
+  void eachBaselineBites(Bite bite) throws Exception {
+    Outcome outcome = OUTCOMES.get(bite.assignments()).get();
+
+    assertThat(outcome.statuses()).as(outcome.shown()).isEqualTo(bite.statuses());
+    assertThat(outcome.verdict()).as(outcome.shown()).isEqualTo("FAIL");
+    assertThat(outcome.exitCode()).isEqualTo(1);
+  }
+
+  private static Outcome run(Path directory, List<String> assignments) throws Exception {
+    List<String> all = new ArrayList<>(assignments);
+    all.add("baselines.\"api-gateway.memory\".below=" + memoryLimitPercent());
+    List<String> arguments =
+        new ArrayList<>(List.of("run", PROFILE.toString(), "--out", directory.toString()));
+    all.forEach(assignment -> arguments.addAll(List.of("--set", assignment)));
+    Command.Result result = Command.start(QUICK_START, arguments.toArray(String[]::new)).await();
+    assertThat(result.exitCode()).as(result.toString()).isNotEqualTo(Megaphone.USAGE);
+    Path file = RunDirectory.open(directory).verdictFile();
+    JsonNode verdict = Json.read(file, JsonNode.class);
+    Map<String, String> statuses = new TreeMap<>();
+    verdict
+        .get("baselines")
+        .forEach(
+            baseline -> statuses.put(baseline.get("id").asText(), baseline.get("status").asText()));
+    return new Outcome(
+        result.exitCode(),
+        verdict.get("verdict").asText(),
+        statuses,
+        String.join(" ", all) + "\n" + result.out() + result.err());
+  }
+
+  /** The platform's memory is judged as a share, and the sandbox may use all of the machine's. */
+  private static double memoryLimitPercent() {
+    return 100 * MEMORY_LIMIT_BYTES / (double) MACHINE.getTotalMemorySize();
+  }
+}
