@@ -7,11 +7,13 @@ import ai.userwhisperer.megaphone.sandbox.faults.Faults;
 import ai.userwhisperer.megaphone.sandbox.metrics.EventMetrics;
 import ai.userwhisperer.megaphone.sandbox.pubsub.Broker;
 import ai.userwhisperer.megaphone.sandbox.pubsub.BrokerException;
+import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import com.google.pubsub.v1.PubsubMessage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -43,11 +45,11 @@ final class EventPublisher {
   void publish(List<Submission> submissions) {
     Instant now = Instant.now();
     String receivedAt = now.toString();
-    List<PubsubMessage> messages = new ArrayList<>(submissions.size() + 16);
+    List<ByteString> documents = new ArrayList<>(submissions.size() + 16);
     for (Submission submission : submissions) {
-      addMessages(submission, now.toEpochMilli(), receivedAt, messages);
+      addDocuments(submission, now.toEpochMilli(), receivedAt, documents);
     }
-    if (!arePublished(messages)) {
+    if (!arePublished(documents, Map.of("timestamp", receivedAt, "source", SOURCE))) {
       refuse(submissions);
       return;
     }
@@ -57,26 +59,36 @@ final class EventPublisher {
     }
   }
 
-  private boolean arePublished(List<PubsubMessage> messages) {
-    if (messages.isEmpty()) {
+  private boolean arePublished(List<ByteString> documents, Map<String, String> attributes) {
+    if (documents.isEmpty()) {
       return true;
     }
     try {
       if (faults.isHealthy()) {
-        broker.publish(topic, messages);
+        broker.publish(topic, documents, attributes);
         return true;
       }
       if (faults.strikes(FaultKind.PUBSUB_UNAVAILABLE)) {
         return false;
       }
-      return eventFaults.publish(messages, struck -> broker.publish(topic, struck));
+      return eventFaults.publish(
+          messages(documents, attributes), struck -> broker.publish(topic, struck));
     } catch (BrokerException e) {
       return false;
     }
   }
 
-  private void addMessages(
-      Submission submission, long nowMs, String receivedAt, List<PubsubMessage> messages) {
+  private static List<PubsubMessage> messages(
+      List<ByteString> documents, Map<String, String> attributes) {
+    return documents.stream()
+        .map(
+            document ->
+                PubsubMessage.newBuilder().setData(document).putAllAttributes(attributes).build())
+        .toList();
+  }
+
+  private void addDocuments(
+      Submission submission, long nowMs, String receivedAt, List<ByteString> documents) {
     byte[] body = submission.exchange().body().bytes();
     String appId = submission.exchange().appId();
     for (int i = 0; i < submission.size(); i++) {
@@ -97,12 +109,7 @@ final class EventPublisher {
               submission.id(i),
               appId == null ? defaultAppId : appId,
               receivedAt);
-      messages.add(
-          PubsubMessage.newBuilder()
-              .setData(UnsafeByteOperations.unsafeWrap(document))
-              .putAttributes("timestamp", receivedAt)
-              .putAttributes("source", SOURCE)
-              .build());
+      documents.add(UnsafeByteOperations.unsafeWrap(document));
     }
   }
 

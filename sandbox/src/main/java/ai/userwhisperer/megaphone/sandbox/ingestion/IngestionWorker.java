@@ -11,8 +11,8 @@ import ai.userwhisperer.megaphone.sandbox.pubsub.Broker;
 import ai.userwhisperer.megaphone.sandbox.redis.RedisKeys;
 import ai.userwhisperer.megaphone.sandbox.redis.RedisLink;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
-import com.google.pubsub.v1.PubsubMessage;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -85,13 +85,13 @@ public final class IngestionWorker implements Ingestion {
       rejectLater(batch);
       return;
     }
-    List<PubsubMessage> messages = batch.messages();
-    byte[] ids = new byte[messages.size() * Identifiers.LENGTH];
-    byte[] kinds = new byte[messages.size()];
-    EventType[] types = new EventType[messages.size()];
+    List<ByteString> documents = batch.data();
+    byte[] ids = new byte[documents.size() * Identifiers.LENGTH];
+    byte[] kinds = new byte[documents.size()];
+    EventType[] types = new EventType[documents.size()];
     int events = 0;
-    for (PubsubMessage message : messages) {
-      if (reader.read(message.getData())) {
+    for (ByteString document : documents) {
+      if (reader.read(document)) {
         copyAscii(reader.eventId(), ids, events * Identifiers.LENGTH);
         kinds[events] = (byte) (reader.type().isTrigger() ? '1' : '0');
         types[events++] = reader.type();
@@ -103,13 +103,13 @@ public final class IngestionWorker implements Ingestion {
       batch.acknowledge();
       return;
     }
-    if (events < messages.size()) {
+    if (events < documents.size()) {
       ids = Arrays.copyOf(ids, events * Identifiers.LENGTH);
       kinds = Arrays.copyOf(kinds, events);
       types = Arrays.copyOf(types, events);
     }
     store(batch, ids, kinds, types);
-    if (messages.size() < FULL_ENOUGH) {
+    if (documents.size() < FULL_ENOUGH) {
       LockSupport.parkNanos(PAUSE_NS);
     }
   }
@@ -163,7 +163,7 @@ public final class IngestionWorker implements Ingestion {
         triggers |= type.isTrigger();
       }
     }
-    metrics.lag(sincePublished(batch.messages().get(0)));
+    metrics.lag(since(batch.publishTime()));
     behavioralAnalysis.wake();
     if (triggers) {
       decisionEngine.wake();
@@ -182,8 +182,7 @@ public final class IngestionWorker implements Ingestion {
             });
   }
 
-  private static long sincePublished(PubsubMessage message) {
-    Timestamp published = message.getPublishTime();
+  private static long since(Timestamp published) {
     long publishedMs = published.getSeconds() * 1000 + published.getNanos() / 1_000_000;
     return TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis() - publishedMs);
   }

@@ -204,7 +204,7 @@ final class Backlog {
 
   /** A message that is set aside takes its place in the line, or in its lane. */
   void offer(Segment segment, long sequence) {
-    String key = segment.message(sequence).message().getOrderingKey();
+    String key = segment.message(sequence).orderingKey();
     if (lanes == null || key.isEmpty()) {
       log.giveBack(segment, sequence);
     } else {

@@ -81,7 +81,7 @@ final class BacklogSweep {
       default -> {}
     }
     log.set(segment, sequence, DeliveryLog.ASIDE);
-    if (Timestamps.compare(segment.message(sequence).message().getPublishTime(), time) < 0) {
+    if (Timestamps.compare(segment.message(sequence).publishTime(), time) < 0) {
       return backlog.acknowledged(segment, sequence);
     }
     backlog.offer(segment, sequence);

@@ -1,5 +1,7 @@
 package ai.userwhisperer.megaphone.sandbox.pubsub;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Timestamp;
 import com.google.pubsub.v1.PubsubMessage;
 import java.util.List;
 
@@ -13,6 +15,16 @@ public interface Batch {
 
   /** The messages, oldest first, each with its id and publish time; at least one. */
   List<PubsubMessage> messages();
+
+  /** The data of the messages alone, which may be cheaper to have. */
+  default List<ByteString> data() {
+    return messages().stream().map(PubsubMessage::getData).toList();
+  }
+
+  /** When the first message was published. */
+  default Timestamp publishTime() {
+    return messages().get(0).getPublishTime();
+  }
 
   /**
    * The messages are done with, and never delivered again.

@@ -2,13 +2,14 @@ package ai.userwhisperer.megaphone.sandbox.pubsub;
 
 import ai.userwhisperer.megaphone.sandbox.faults.Faults;
 import ai.userwhisperer.megaphone.sandbox.pubsub.DeadLetters.DeadLetter;
-import com.google.protobuf.Timestamp;
+import com.google.protobuf.ByteString;
 import com.google.pubsub.v1.PubsubMessage;
 import com.google.pubsub.v1.ReceivedMessage;
 import com.google.pubsub.v1.Subscription;
 import com.google.pubsub.v1.Topic;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -190,8 +191,21 @@ public final class Broker implements AutoCloseable {
     if (closed) {
       throw brokerClosed();
     }
-    PublishLimits.require(messages);
-    return publishUnchecked(topicName, messages);
+    return publish(topicName, Publication.of(messages));
+  }
+
+  /**
+   * Publishes messages that have the same attributes, all or none of them; cheaper than one by one.
+   *
+   * @param data of each message; the objects are kept
+   * @param attributes of every message; at least one
+   * @throws BrokerException as {@link #publish(String, List)}
+   */
+  public void publish(String topicName, List<ByteString> data, Map<String, String> attributes) {
+    if (closed) {
+      throw brokerClosed();
+    }
+    List<String> unused = publish(topicName, Publication.of(data, attributes));
   }
 
   /**
@@ -294,20 +308,21 @@ public final class Broker implements AutoCloseable {
     return new BrokerException(BrokerException.Code.UNAVAILABLE, "The broker is closed.");
   }
 
-  private List<String> publishUnchecked(String topicName, List<PubsubMessage> messages) {
-    Fanout topic = catalogue.topic(topicName);
-    Instant now = Instant.now();
-    Timestamp publishTime =
-        Timestamp.newBuilder().setSeconds(now.getEpochSecond()).setNanos(now.getNano()).build();
-    return topic.publish(
-        messages, nextMessageId.getAndAdd(messages.size()), publishTime, nanoClock.getAsLong());
+  private List<String> publish(String topicName, Publication messages) {
+    return catalogue
+        .topic(topicName)
+        .publish(
+            messages,
+            nextMessageId.getAndAdd(messages.size()),
+            PublishStamp.of(Instant.now(), nanoClock.getAsLong()));
   }
 
   private boolean forward(Subscription from, DeadLetter letter) {
     try {
-      publishUnchecked(
-          from.getDeadLetterPolicy().getDeadLetterTopic(),
-          List.of(DeadLetterAttributes.addTo(letter, from)));
+      List<String> unused =
+          publish(
+              from.getDeadLetterPolicy().getDeadLetterTopic(),
+              Publication.unchecked(List.of(DeadLetterAttributes.addTo(letter, from))));
       return true;
     } catch (BrokerException e) {
       return false; // the topic is gone, or the memory full: the message is delivered once more

@@ -1,5 +1,7 @@
 package ai.userwhisperer.megaphone.sandbox.pubsub;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Timestamp;
 import com.google.pubsub.v1.PubsubMessage;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -9,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** A consumer in this process, at work on its own daemon thread until it is closed. */
 public final class Consumption implements AutoCloseable {
@@ -128,22 +131,33 @@ public final class Consumption implements AutoCloseable {
 
   private static final class DeliveredBatch implements Batch {
     private final SubscriptionQueue queue;
-    private final List<PubsubMessage> messages;
+    private final StoredMessage[] messages;
     private final long[] ackIds;
     private final AtomicBoolean settled = new AtomicBoolean();
 
     DeliveredBatch(SubscriptionQueue queue, Delivery delivery) {
       this.queue = queue;
       this.ackIds = delivery.ackIds();
-      this.messages = new ArrayList<>(ackIds.length);
-      for (int i = 0; i < ackIds.length; i++) {
-        messages.add(delivery.message(i).message());
-      }
+      this.messages = delivery.messages();
     }
 
     @Override
     public List<PubsubMessage> messages() {
-      return messages;
+      return Stream.of(messages).map(StoredMessage::message).toList();
+    }
+
+    @Override
+    public List<ByteString> data() {
+      List<ByteString> data = new ArrayList<>(messages.length);
+      for (StoredMessage message : messages) {
+        data.add(message.data());
+      }
+      return data;
+    }
+
+    @Override
+    public Timestamp publishTime() {
+      return messages[0].publishTime();
     }
 
     @Override

@@ -17,6 +17,10 @@ final class Delivery {
     return messages[index];
   }
 
+  StoredMessage[] messages() {
+    return Arrays.copyOf(messages, size);
+  }
+
   long ackId(int index) {
     return ackIds[index];
   }

@@ -15,8 +15,8 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 
 /**
- * Writes a delivery as a {@code StreamingPullResponse}, straight from the stored messages: the same
- * bytes that the generated classes write, without an object for each message of each response.
+ * Writes a delivery as a {@code StreamingPullResponse}, straight from the stored messages: what the
+ * generated classes would write, without an object for each message of each response.
  */
 final class DeliveryMarshaller implements MethodDescriptor.Marshaller<Delivery> {
   private static final int BUFFER_BYTES = 16 * 1024;
@@ -66,7 +66,10 @@ final class DeliveryMarshaller implements MethodDescriptor.Marshaller<Delivery> 
         int length = AckId.write(delivery.ackId(i), ackId);
         output.writeUInt32NoTag(length);
         output.write(ackId, 0, length);
-        output.writeMessage(ReceivedMessage.MESSAGE_FIELD_NUMBER, delivery.message(i).message());
+        StoredMessage message = delivery.message(i);
+        output.writeTag(ReceivedMessage.MESSAGE_FIELD_NUMBER, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+        output.writeUInt32NoTag(message.wireBytes());
+        message.writeTo(output);
         if (delivery.attempt(i) != 0) {
           output.writeInt32(ReceivedMessage.DELIVERY_ATTEMPT_FIELD_NUMBER, delivery.attempt(i));
         }

@@ -106,7 +106,7 @@ final class DisturbedPassage implements Passage {
     Deque<Late> struck = new ArrayDeque<>();
     long dueTogetherNs = 0;
     for (StoredMessage message : messages) {
-      boolean keyed = !message.message().getOrderingKey().isEmpty();
+      boolean keyed = !message.orderingKey().isEmpty();
       if (!keyed && faults.strikes(FaultKind.PUBSUB_DISORDERED)) {
         struck.push(late(nowNs + LONGEST_ASIDE_NS, false, to, List.of(message)));
         continue;

@@ -1,7 +1,5 @@
 package ai.userwhisperer.megaphone.sandbox.pubsub;
 
-import com.google.protobuf.Timestamp;
-import com.google.pubsub.v1.PubsubMessage;
 import com.google.pubsub.v1.Topic;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,8 +47,7 @@ final class Fanout {
    * @throws BrokerException with RESOURCE_EXHAUSTED if there is no memory for them; then none is
    *     published
    */
-  List<String> publish(
-      List<PubsubMessage> messages, long firstId, Timestamp publishTime, long nowNs) {
+  List<String> publish(Publication messages, long firstId, PublishStamp stamp) {
     SubscriptionQueue[] targets = subscriptions.toArray(new SubscriptionQueue[0]);
     int count = messages.size();
     List<String> ids = new ArrayList<>(count);
@@ -63,28 +60,11 @@ final class Fanout {
     StoredMessage[] stored = new StoredMessage[count];
     long bytes = 0;
     for (int i = 0; i < count; i++) {
-      PubsubMessage message = accepted(messages.get(i), ids.get(i), publishTime);
-      stored[i] = new StoredMessage(message, nowNs, targets.length);
+      stored[i] = messages.store(i, stamp, ids.get(i), targets.length);
       bytes += stored[i].retainedBytes();
     }
     retainedBytes.reserve(bytes);
     passage.pass(this, targets, stored);
     return ids;
-  }
-
-  private static PubsubMessage accepted(PubsubMessage message, String id, Timestamp publishTime) {
-    PubsubMessage.Builder builder;
-    if (message.getAttributesCount() == 0) {
-      // A builder that copies the message would give it a map of attributes of its own, though
-      // empty, which then is walked through whenever the message is measured or written.
-      builder = PubsubMessage.newBuilder().setData(message.getData());
-      if (!message.getOrderingKey().isEmpty()) {
-        builder.setOrderingKey(message.getOrderingKey());
-      }
-      builder.setUnknownFields(message.getUnknownFields());
-    } else {
-      builder = message.toBuilder();
-    }
-    return builder.setMessageId(id).setPublishTime(publishTime).build();
   }
 }

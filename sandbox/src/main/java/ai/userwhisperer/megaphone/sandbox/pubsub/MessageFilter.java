@@ -37,6 +37,6 @@ final class MessageFilter {
   }
 
   boolean matches(StoredMessage message) {
-    return condition.test(message.message().getAttributesMap());
+    return condition.test(message.attributes());
   }
 }

@@ -1,5 +1,6 @@
 package ai.userwhisperer.megaphone.sandbox.pubsub;
 
+import com.google.protobuf.ByteString;
 import com.google.pubsub.v1.PubsubMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -24,7 +25,7 @@ final class PublishLimits {
    */
   static void require(List<PubsubMessage> messages) {
     if (messages.isEmpty()) {
-      throw BrokerException.invalidArgument("messages = []: needs at least one message");
+      throw noMessages();
     }
     for (int i = 0; i < messages.size(); i++) {
       PubsubMessage message = messages.get(i);
@@ -34,16 +35,39 @@ final class PublishLimits {
         throw BrokerException.invalidArgument(
             "messages[%d]: needs data or at least one attribute".formatted(i));
       }
-      if (message.getData().size() > MAX_DATA_BYTES) {
-        throw BrokerException.invalidArgument(
-            "messages[%d].data has %d bytes: at most %d are allowed"
-                .formatted(i, message.getData().size(), MAX_DATA_BYTES));
-      }
+      requireData(i, message.getData());
       if (isLonger(message.getOrderingKey(), MAX_ORDERING_KEY_BYTES)) {
         throw BrokerException.invalidArgument(
             "messages[%d].ordering_key: at most %d bytes are allowed"
                 .formatted(i, MAX_ORDERING_KEY_BYTES));
       }
+    }
+  }
+
+  /**
+   * The same for messages that have all but their data in common.
+   *
+   * @param common with at least one attribute
+   */
+  static void require(List<ByteString> data, PubsubMessage common) {
+    if (data.isEmpty()) {
+      throw noMessages();
+    }
+    require(List.of(common));
+    for (int i = 0; i < data.size(); i++) {
+      requireData(i, data.get(i));
+    }
+  }
+
+  private static BrokerException noMessages() {
+    return BrokerException.invalidArgument("messages = []: needs at least one message");
+  }
+
+  private static void requireData(int index, ByteString data) {
+    if (data.size() > MAX_DATA_BYTES) {
+      throw BrokerException.invalidArgument(
+          "messages[%d].data has %d bytes: at most %d are allowed"
+              .formatted(index, data.size(), MAX_DATA_BYTES));
     }
   }
 

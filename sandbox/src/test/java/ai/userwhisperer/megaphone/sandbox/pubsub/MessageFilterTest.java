@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.pubsub.v1.PubsubMessage;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -115,6 +116,7 @@ final class MessageFilterTest {
 
   private static boolean matches(String filter) {
     PubsubMessage message = PubsubMessage.newBuilder().putAllAttributes(MESSAGE).build();
-    return MessageFilter.of(filter).matches(new StoredMessage(message, 0, 1));
+    return MessageFilter.of(filter)
+        .matches(StoredMessage.of(message, "1", PublishStamp.of(Instant.EPOCH, 0), 1));
   }
 }
