@@ -17,11 +17,12 @@ import java.util.concurrent.TimeUnit;
  * standard input.
  */
 final class SandboxProcess implements AutoCloseable {
+  private static final String HEAP = "1536m";
+
   /** Searching for leaked buffers costs what it samples; Pub/Sub brings a Netty of its own. */
   private static final List<String> JVM_OPTIONS =
       List.of(
-          "-Xmx2g",
-          "-Xms512m",
+          "-Xmx" + HEAP,
           "-Dio.netty.leakDetection.level=disabled",
           "-Dio.grpc.netty.shaded.io.netty.leakDetection.level=disabled");
 
@@ -62,7 +63,7 @@ final class SandboxProcess implements AutoCloseable {
     }
     try {
       Process process =
-          new ChildJvm(NICENESS, JVM_OPTIONS, Megaphone.class.getName(), arguments)
+          new ChildJvm(NICENESS, jvmOptions(settings), Megaphone.class.getName(), arguments)
               .builder()
               .redirectError(log.toFile())
               .start();
@@ -91,6 +92,15 @@ final class SandboxProcess implements AutoCloseable {
   /** Base address of its gateway. */
   String gateway() {
     return ready.gateway();
+  }
+
+  private static List<String> jvmOptions(SandboxSettings settings) {
+    List<String> options = new ArrayList<>(JVM_OPTIONS);
+    options.addAll(
+        settings.heapTouched()
+            ? List.of("-Xms" + HEAP, "-XX:+AlwaysPreTouch")
+            : List.of("-Xms512m"));
+    return options;
   }
 
   /** The settings that aim a profile at it. */

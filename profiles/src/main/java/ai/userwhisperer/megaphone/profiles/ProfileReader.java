@@ -81,6 +81,7 @@ final class ProfileReader {
                     sandbox.integer("redis-port"),
                     sandbox.texts("faults"),
                     sandbox.flag("rate-limits"),
+                    sandbox.flag("heap-touched"),
                     sandbox.integer("workers")));
     sandbox.nothingElse();
     return built;

@@ -12,6 +12,8 @@ import java.util.List;
  * @param faults in the sandbox's own notation, such as {@code events-lost=1%}; the sandbox checks
  *     them
  * @param rateLimits whether keys have the platform's limits
+ * @param heapTouched whether all of its heap is taken from the machine before the run, so that
+ *     memory which comes for the first time costs nothing during it
  * @param workers 0 to 8 processes of their own for the workers; 0: one worker in the sandbox's
  */
 public record SandboxSettings(
@@ -21,6 +23,7 @@ public record SandboxSettings(
     int redisPort,
     List<String> faults,
     boolean rateLimits,
+    boolean heapTouched,
     int workers) {
   public SandboxSettings {
     within(0, 65_535, "gateway-port", gatewayPort, "port numbers");

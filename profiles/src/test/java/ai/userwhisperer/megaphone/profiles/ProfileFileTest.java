@@ -94,7 +94,7 @@ final class ProfileFileTest {
             "target.headers.X-Extra=yes");
 
     assertThat(firehose(profile, "ingestion").arrivals())
-        .isEqualTo(new Arrivals.Ramp(5000, 1234.5, Duration.ofSeconds(8)));
+        .isEqualTo(new Arrivals.Ramp(5000, 1234.5, Duration.ofSeconds(15)));
     assertThat(firehose(profile, "gateway").sending().connections()).isEqualTo(7);
     assertThat(firehose(profile, "gateway").sending().maxWait()).isEqualTo(Duration.ofSeconds(3));
     assertThat(profile.target().headers()).containsEntry("X-Extra", "yes").containsKey("X-App-ID");
