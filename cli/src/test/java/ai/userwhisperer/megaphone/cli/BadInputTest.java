@@ -23,11 +23,11 @@ final class BadInputTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "run nowhere | megaphone: profile = nowhere: needs one of firehose, local, production, staging, or a path to a .conf file",
-        "run local --set phases.ingestion.rate=-5 | megaphone: --set: phases[1].rate = -5: needs a number above 0, in events per second",
-        "run local --set phases.ingestion.rte=5 | megaphone: --set: phases[1].rte = 5: unknown setting; known here: batch, compression, connections, in-flight, io, kind, max-wait, name, protocol, rate, schedule, steady, threads, warm-up",
-        "run local --set phases.gateway.steady=0s | megaphone: --set: phases[0].steady = 0 s: needs whole seconds, from 1 s to 604800 s",
-        "run local --phases nope | megaphone: --phases = nope: needs some of the profile's phases: gateway, ingestion, journey",
+        "run nowhere | megaphone: profile = nowhere: needs one of firehose, limit, local, production, staging, or a path to a .conf file",
+        "run local --set phases.ingestion.rate=-5 | megaphone: --set: phases[0].rate = -5: needs a number above 0, in events per second",
+        "run local --set phases.ingestion.rte=5 | megaphone: --set: phases[0].rte = 5: unknown setting; known here: batch, compression, connections, in-flight, io, kind, max-wait, name, protocol, rate, schedule, steady, threads, warm-up",
+        "run local --set phases.gateway.steady=0s | megaphone: --set: phases[1].steady = 0 s: needs whole seconds, from 1 s to 604800 s",
+        "run local --phases nope | megaphone: --phases = nope: needs some of the profile's phases: ingestion, gateway, journey",
         "run staging | megaphone: UW_API_KEY = (not set): needs the API key of the target in this environment variable, sent as header Authorization",
         "run local --set sandbox.start=false --set target.base-url=http://127.0.0.1:1 | megaphone: target.base-url = http://127.0.0.1:1: does not answer (ConnectException); needs a platform whose /health answers 200",
         "run local --set events.types.purchased=1 --phases gateway | megaphone: events.types.purchased",

@@ -54,6 +54,12 @@ final class DryRunTest {
                 "--set",
                 "phases.gateway.schedule={shape=ramp,from=0,over=10 s}",
                 "--set",
+                "phases.gateway.rate=10000",
+                "--set",
+                "phases.gateway.warm-up=12 s",
+                "--set",
+                "phases.gateway.steady=15 s",
+                "--set",
                 "phases.ingestion.schedule={shape=replay,file=\"" + offsets + "\"}",
                 "--set",
                 "phases.ingestion.rate=null")
@@ -62,9 +68,9 @@ final class DryRunTest {
     assertThat(result.exitCode()).isZero();
     assertThat(result.out())
         .contains(
-            "gateway    firehose: ramp from 0 to 10,000 events/s over 10 s, then constant, in single requests, 512 connections, 12 s warm-up + 15 s steady: 220,000 requests, 220,000 events")
+            "gateway    firehose: ramp from 0 to 10,000 events/s over 10 s, then constant, in single requests, 32 connections, 12 s warm-up + 15 s steady: 220,000 requests, 220,000 events")
         .contains("ingestion  firehose: replay of " + offsets + ", in requests of 100")
-        .contains("8 s warm-up + 30 s steady: 3 requests, 300 events")
+        .contains("18 s warm-up + 30 s steady: 3 requests, 300 events")
         .contains("220,300 events by the firehose");
   }
 

@@ -89,7 +89,7 @@ final class ProfileFileTest {
         load(
             "local",
             "phases.ingestion.rate=1234.5",
-            "phases[0].connections=7",
+            "phases[1].connections=7",
             "templates.firehose.max-wait=3 s",
             "target.headers.X-Extra=yes");
 
@@ -126,14 +126,14 @@ final class ProfileFileTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "phases[1].rate=-5 | --set: phases[1].rate = -5: needs a number above 0, in events per second",
-        "phases.ingestion.rate=fast | --set: phases[1].rate = fast: needs a number of events per second, or max for a closed loop",
-        "phases.ingestion.steady=0 s | --set: phases[1].steady = 0 s: needs whole seconds, from 1 s to 604800 s",
-        "phases.ingestion.warm-up=1500 ms | --set: phases[1].warm-up = 1500 ms: needs whole seconds, from 0 s to 604800 s",
-        "phases.ingestion.batch=1001 | --set: phases[1].batch = 1001: needs a whole number from 1 to 1000, in events to a request",
-        "phases.gateway.ratte=5 | --set: phases[0].ratte = 5: unknown setting; known here: batch, compression, connections, in-flight, io, kind, max-wait, name, protocol, rate, schedule, steady, threads, warm-up",
-        "phases.nowhere.rate=5 | --set phases.nowhere.rate=5: needs one of the profile's phases: gateway, ingestion, journey",
-        "phases[7].rate=5 | --set phases[7].rate=5: needs one of the profile's phases: gateway, ingestion, journey",
+        "phases[0].rate=-5 | --set: phases[0].rate = -5: needs a number above 0, in events per second",
+        "phases.ingestion.rate=fast | --set: phases[0].rate = fast: needs a number of events per second, or max for a closed loop",
+        "phases.ingestion.steady=0 s | --set: phases[0].steady = 0 s: needs whole seconds, from 1 s to 604800 s",
+        "phases.ingestion.warm-up=1500 ms | --set: phases[0].warm-up = 1500 ms: needs whole seconds, from 0 s to 604800 s",
+        "phases.ingestion.batch=1001 | --set: phases[0].batch = 1001: needs a whole number from 1 to 1000, in events to a request",
+        "phases.gateway.ratte=5 | --set: phases[1].ratte = 5: unknown setting; known here: batch, compression, connections, in-flight, io, kind, max-wait, name, protocol, rate, schedule, steady, threads, warm-up",
+        "phases.nowhere.rate=5 | --set phases.nowhere.rate=5: needs one of the profile's phases: ingestion, gateway, journey",
+        "phases[7].rate=5 | --set phases[7].rate=5: needs one of the profile's phases: ingestion, gateway, journey",
         "target.base-url=ftp://host | --set: target.base-url = ftp://host: needs http:// or https://, a host and maybe a port, nothing else",
         "drain.window=soon | --set: drain.window = soon: needs a time, such as 10 s or 50 ms",
         "probes.redis.rate=0 | --set: probes.redis.rate = 0: needs a number above 0, in commands per second",
@@ -200,7 +200,7 @@ final class ProfileFileTest {
   void anUnknownPhaseIsRefused() {
     assertThatThrownBy(() -> ProfileFile.load(PROFILES, "local", List.of(), List.of("ingest")))
         .hasMessage(
-            "--phases = ingest: needs some of the profile's phases: gateway, ingestion, journey");
+            "--phases = ingest: needs some of the profile's phases: ingestion, gateway, journey");
   }
 
   @Test

@@ -23,7 +23,7 @@ class SimulationRunTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "nosuch | phase = nosuch: needs one of gateway, ingestion, journey",
+        "nosuch | phase = nosuch: needs one of ingestion, gateway, journey",
         "gateway | phase = gateway: needs a phase of kind = simulation"
       })
   void aPhaseThatIsNoSimulationIsRefused(String phase, String message) throws Exception {
