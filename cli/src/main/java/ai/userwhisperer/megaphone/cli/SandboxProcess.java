@@ -17,12 +17,9 @@ import java.util.concurrent.TimeUnit;
  * standard input.
  */
 final class SandboxProcess implements AutoCloseable {
-  private static final String HEAP = "1536m";
-
   /** Searching for leaked buffers costs what it samples; Pub/Sub brings a Netty of its own. */
   private static final List<String> JVM_OPTIONS =
       List.of(
-          "-Xmx" + HEAP,
           "-Dio.netty.leakDetection.level=disabled",
           "-Dio.grpc.netty.shaded.io.netty.leakDetection.level=disabled");
 
@@ -98,8 +95,8 @@ final class SandboxProcess implements AutoCloseable {
     List<String> options = new ArrayList<>(JVM_OPTIONS);
     options.addAll(
         settings.heapTouched()
-            ? List.of("-Xms" + HEAP, "-XX:+AlwaysPreTouch")
-            : List.of("-Xms512m"));
+            ? List.of("-Xmx1536m", "-Xms1536m", "-XX:+AlwaysPreTouch")
+            : List.of("-Xmx2g", "-Xms512m"));
     return options;
   }
 

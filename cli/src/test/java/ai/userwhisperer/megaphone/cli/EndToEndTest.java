@@ -54,7 +54,7 @@ final class EndToEndTest {
       }
       assertThat(run.manifest().phases())
           .extracting(PhaseTimes::name)
-          .containsExactly("gateway", "ingestion", "journey");
+          .containsExactly("ingestion", "gateway", "journey");
       assertThat(ledger.count(EventSet.OBSERVED)).isEqualTo(ledger.count(EventSet.ACCEPTED));
       assertThat(ledger.count(EventSet.DUPLICATED)).isZero();
       assertThat(dedupKeys(ready))
