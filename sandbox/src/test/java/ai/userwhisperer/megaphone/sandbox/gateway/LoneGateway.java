@@ -1,5 +1,6 @@
 package ai.userwhisperer.megaphone.sandbox.gateway;
 
+import ai.userwhisperer.megaphone.sandbox.Api;
 import ai.userwhisperer.megaphone.sandbox.content.ContentGenerator;
 import ai.userwhisperer.megaphone.sandbox.decisions.DecisionEngine;
 import ai.userwhisperer.megaphone.sandbox.decisions.UserProfiles;
@@ -14,18 +15,26 @@ import java.util.List;
 
 /** A gateway with a broker and a Redis, and no worker: what is published stays where it is. */
 final class LoneGateway implements AutoCloseable {
-  private static final String TOPIC = "projects/user-whisperer-dev/topics/events";
-  private static final String SUBSCRIPTION = "projects/user-whisperer-dev/subscriptions/worker";
+  static final String TOPIC = "projects/user-whisperer-dev/topics/events";
+  static final String SUBSCRIPTION = "projects/user-whisperer-dev/subscriptions/worker";
   private static final long BROKER_BYTES = 10_000_000;
 
-  private final Broker broker = Broker.create(BROKER_BYTES);
-  private final RedisProcess redis;
+  private final Faults faults = new Faults(1);
+  private final EventMetrics metrics = new EventMetrics();
+  private final Broker broker;
+  private RedisProcess redis;
   private final RedisLink link;
   private final RequestMetrics requests = new RequestMetrics();
   private final GatewayServer server;
+  private boolean serverClosed;
 
   LoneGateway() throws Exception {
-    Faults faults = new Faults(1);
+    this(BROKER_BYTES);
+  }
+
+  /** One whose broker has so much memory. */
+  LoneGateway(long brokerBytes) throws Exception {
+    broker = Broker.create(brokerBytes);
     broker.createTopic(TOPIC);
     broker.createSubscription(SUBSCRIPTION, TOPIC, 60);
     redis = RedisProcess.start(0);
@@ -41,7 +50,7 @@ final class LoneGateway implements AutoCloseable {
                 new DecisionEngine(1, faults),
                 new ContentGenerator(1, faults),
                 faults,
-                new EventMetrics(),
+                metrics,
                 requests,
                 List.of(requests),
                 false));
@@ -49,6 +58,44 @@ final class LoneGateway implements AutoCloseable {
 
   URI address() {
     return URI.create("http://127.0.0.1:" + server.port());
+  }
+
+  /** Calls it. */
+  Api api() {
+    return new Api(address());
+  }
+
+  Broker broker() {
+    return broker;
+  }
+
+  Faults faults() {
+    return faults;
+  }
+
+  EventMetrics metrics() {
+    return metrics;
+  }
+
+  RedisLink link() {
+    return link;
+  }
+
+  void stopRedis() {
+    redis.close();
+  }
+
+  /** Another Redis at the same place. */
+  void startRedisAgain() throws Exception {
+    redis = RedisProcess.start(redis.port());
+  }
+
+  /** The gateway itself ends; what is behind it stays. */
+  void closeServer() {
+    if (!serverClosed) {
+      serverClosed = true;
+      server.close();
+    }
   }
 
   List<Route> routes() {
@@ -62,7 +109,8 @@ final class LoneGateway implements AutoCloseable {
 
   @Override
   public void close() {
-    server.close();
+    faults.close();
+    closeServer();
     link.close();
     redis.close();
     broker.close();
