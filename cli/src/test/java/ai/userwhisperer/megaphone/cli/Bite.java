@@ -51,7 +51,7 @@ record Bite(String baseline, String fault, List<String> alsoFailing, List<String
           bite("api-gateway.latency.p95", SLOW).alsoFailing(SLOW_ONES),
           bite("api-gateway.latency.p99", "latency=2s,share=3%"),
           bite("api-gateway.error-rate", "errors=503,share=2%"),
-          bite("api-gateway.cpu", "cpu-burnt=100%"),
+          bite("api-gateway.cpu", "cpu-burnt=45%"),
           bite("api-gateway.memory", LEAK).alsoFailing("platform.memory-growth"),
           bite("event-ingestion.throughput", "events-rejected=80%")
               .alsoFailing("platform.error-rate"),
@@ -63,7 +63,7 @@ record Bite(String baseline, String fault, List<String> alsoFailing, List<String
           bite("decision-engine.response-time", SLOW).alsoFailing(SLOW_ONES),
           bite("decision-engine.accuracy", "decisions-wrong=50%"),
           bite("decision-engine.availability", "decisions-unavailable=30%"),
-          bite("content-generation.time", "content-slow=4s,share=70%"),
+          bite("content-generation.time", "content-slow=4s,share=65%"),
           bite("content-generation.success-rate", "content-failing=50%"),
           bite("content-generation.quality-score", "content-poor=100%"),
           bite("platform.error-rate", ERRORS).alsoFailing(THOSE_WITH_ERRORS),

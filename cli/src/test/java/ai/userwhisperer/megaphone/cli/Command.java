@@ -39,7 +39,7 @@ final class Command {
       throws IOException {
     List<String> command = new ArrayList<>(wrapper);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xmx1g");
+    command.addAll(List.of("-Xmx1g", "-XX:TieredStopAtLevel=1"));
     command.add("-Dmegaphone.home=" + Path.of("..").toAbsolutePath().normalize());
     command.addAll(
         List.of("-cp", System.getProperty("java.class.path"), Megaphone.class.getName()));

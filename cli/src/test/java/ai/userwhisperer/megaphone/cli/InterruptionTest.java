@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class InterruptionTest {
   @TempDir Path directory;
 
+  @Execution(ExecutionMode.CONCURRENT)
   @ParameterizedTest
   @ValueSource(strings = {"ingestion", "journey"})
   void ctrlCEndsThePlatformTooAndReportsWhatWasMeasured(String phase) throws Exception {
@@ -56,6 +59,7 @@ final class InterruptionTest {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void aKilledRunLeavesNoProcessAndCanStillBeJudged() throws Exception {
     Path root = directory.resolve("run");

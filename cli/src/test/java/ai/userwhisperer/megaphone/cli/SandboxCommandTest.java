@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -25,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class SandboxCommandTest {
   private static final String REDIS = "redis-server";
 
+  @Execution(ExecutionMode.CONCURRENT)
   @ParameterizedTest
   @ValueSource(strings = {"INT", "TERM", "HUP", "KILL"})
   void aSignalLeavesNothingBehind(String signal) throws Exception {
@@ -36,6 +39,7 @@ final class SandboxCommandTest {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @ParameterizedTest
   @ValueSource(strings = {"TERM", "KILL"})
   void aSignalToTheWholeGroupOfProcessesLeavesNothingBehind(String signal) throws Exception {
@@ -92,6 +96,7 @@ final class SandboxCommandTest {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @ParameterizedTest
   @ValueSource(strings = {"gateway", "pubsub", "redis"})
   void aPortThatIsTakenIsOneLine(String server) throws Exception {
@@ -113,6 +118,7 @@ final class SandboxCommandTest {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void aSandboxThatIsKilledTakesItsWorkersAndItsRedisWithIt() throws Exception {
     Command command = Command.start(Map.of(), "sandbox", "--workers", "1");

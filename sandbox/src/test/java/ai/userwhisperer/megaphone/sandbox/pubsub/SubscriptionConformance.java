@@ -21,6 +21,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What else Google's client expects: of what a subscription can be told to do. */
 abstract class SubscriptionConformance extends PubSubConformance {
@@ -93,6 +95,7 @@ abstract class SubscriptionConformance extends PubSubConformance {
         StatusCode.Code.INVALID_ARGUMENT);
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void aMessageThatIsForgottenComesBackAfterTheAckDeadline() {
     String hasty = create(settings -> settings.setAckDeadlineSeconds(10));
@@ -117,6 +120,7 @@ abstract class SubscriptionConformance extends PubSubConformance {
     assertThat(Messages.texts(third)).containsExactly("a2", "a3");
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void aMessageOfAKeyThatFailsTakesThoseBehindItAlong() {
     String ordered =
@@ -189,6 +193,7 @@ abstract class SubscriptionConformance extends PubSubConformance {
         .containsKey("CloudPubSubDeadLetterSourceTopicPublishTime");
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void aMessageThatFailsWaitsForItsBackoff() {
     assumeThat(Feature.BACKOFF);
