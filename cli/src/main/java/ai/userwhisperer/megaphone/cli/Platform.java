@@ -1,7 +1,7 @@
 package ai.userwhisperer.megaphone.cli;
 
-import ai.userwhisperer.megaphone.profiles.ProbeSettings;
 import ai.userwhisperer.megaphone.profiles.Profile;
+import ai.userwhisperer.megaphone.profiles.PubSubSettings;
 import ai.userwhisperer.megaphone.sandbox.SandboxException;
 import ai.userwhisperer.megaphone.sandbox.SandboxOptions;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ final class Platform implements AutoCloseable {
         profile
             .probes()
             .pubSub()
-            .map(ProbeSettings.PubSub::project)
+            .map(PubSubSettings::project)
             .orElse(SandboxOptions.DEFAULT_PROJECT);
     return new Platform(
         Optional.of(SandboxProcess.start(profile.sandbox(), project, profile.seed(), sandboxLog)));

@@ -11,6 +11,8 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -143,6 +145,11 @@ public final class RunDirectory {
     return new SampleLog(probesDirectory().resolve(checked(probe) + COUNTS));
   }
 
+  /** What happened during the run; one log for all who have something to say. */
+  public MarkLog marks() {
+    return new MarkLog(marksFile());
+  }
+
   public Path ledgerDirectory() {
     return root.resolve("ledger");
   }
@@ -211,6 +218,20 @@ public final class RunDirectory {
     }
   }
 
+  /** What happened during the run, in order of time; none in runs from before there were marks. */
+  public List<Mark> readMarks(Consumer<String> damaged) {
+    record Key(long fromEpochMs, String source, String text) {}
+    Map<Key, Mark> marks = new LinkedHashMap<>();
+    if (Files.exists(marksFile())) {
+      readLines(
+          marksFile(),
+          new TypeReference<Mark>() {},
+          mark -> marks.put(new Key(mark.fromEpochMs(), mark.source(), mark.text()), mark),
+          damaged);
+    }
+    return marks.values().stream().sorted(Comparator.comparingLong(Mark::fromEpochMs)).toList();
+  }
+
   /** The probes that wrote something, sorted. */
   public List<String> probes() {
     TreeSet<String> names = new TreeSet<>();
@@ -273,6 +294,10 @@ public final class RunDirectory {
   /** A file's path relative to the run, as evidence in a verdict. */
   public String evidence(String phase, String request) {
     return "phases/" + phase + "/" + request;
+  }
+
+  private Path marksFile() {
+    return root.resolve("marks.jsonl");
   }
 
   private Path phaseDirectory(String phase) {

@@ -101,6 +101,22 @@ final class RunDirectoryTest {
   }
 
   @Test
+  void marksComeBackInOrderOfTimeAndEachWithItsEndWhereItHasOne() {
+    RunDirectory run = Runs.create(root.resolve("run"));
+    Mark outage = Mark.at(2_000, "redis", "no data: gone");
+    try (MarkLog marks = run.marks()) {
+      marks.append(outage);
+      marks.append(Mark.at(1_000, "kubernetes", "restarted"));
+      marks.append(outage.until(5_000));
+    }
+
+    assertThat(run.readMarks(message -> {}))
+        .containsExactly(
+            Mark.at(1_000, "kubernetes", "restarted"),
+            new Mark(2_000, 5_000L, "redis", "no data: gone"));
+  }
+
+  @Test
   void aLineThatIsNoSampleIsToldOfAndTheOthersCount() throws IOException {
     RunDirectory run = Runs.create(root.resolve("run"));
     Files.writeString(

@@ -3,7 +3,7 @@ package ai.userwhisperer.megaphone.probes;
 import ai.userwhisperer.megaphone.measurements.RunClock;
 import ai.userwhisperer.megaphone.measurements.RunDirectory;
 import ai.userwhisperer.megaphone.measurements.Sample;
-import ai.userwhisperer.megaphone.profiles.ProbeSettings;
+import ai.userwhisperer.megaphone.profiles.MetricsSettings;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,7 +24,7 @@ final class MetricsProbe implements Probe {
   private static final String NEEDS_PAGE =
       "needs a page of metrics in Prometheus's text format, or probes.metrics.enabled = false";
 
-  private final ProbeSettings.Metrics settings;
+  private final MetricsSettings settings;
   private final RunDirectory run;
   private final RunClock clock;
   private final HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
@@ -32,7 +32,7 @@ final class MetricsProbe implements Probe {
   private boolean toldOfMalformedLines;
   private volatile ProbeLog log;
 
-  MetricsProbe(ProbeSettings.Metrics settings, RunDirectory run, RunClock clock) {
+  MetricsProbe(MetricsSettings settings, RunDirectory run, RunClock clock) {
     this.settings = settings;
     this.run = run;
     this.clock = clock;
@@ -46,6 +46,11 @@ final class MetricsProbe implements Probe {
   @Override
   public Duration interval() {
     return settings.interval();
+  }
+
+  @Override
+  public boolean required() {
+    return settings.required();
   }
 
   @Override

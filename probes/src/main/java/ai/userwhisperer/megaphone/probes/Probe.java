@@ -32,6 +32,11 @@ public interface Probe extends AutoCloseable {
   @Override
   void close();
 
+  /** Whether there is no run without it; else a failed {@link #start} leaves it out. */
+  default boolean required() {
+    return true;
+  }
+
   /** The time from one {@link #sample} to the next. */
   default Duration interval() {
     return Duration.ofSeconds(1);

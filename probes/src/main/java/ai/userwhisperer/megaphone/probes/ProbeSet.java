@@ -1,42 +1,61 @@
 package ai.userwhisperer.megaphone.probes;
 
+import ai.userwhisperer.megaphone.measurements.Mark;
+import ai.userwhisperer.megaphone.measurements.MarkLog;
+import ai.userwhisperer.megaphone.measurements.RunClock;
 import ai.userwhisperer.megaphone.measurements.Sample;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
  * The probes of a run. Each is sampled by a daemon thread of its own on a fixed schedule, so a slow
  * one delays no other. A probe that fails while it runs records nothing for that time, is tried
- * again, and is told of once per outage; it never stops the run. Thread-safe.
+ * again, and is told of once per outage, which gets a mark on the run's timeline; it never stops
+ * the run. Thread-safe.
  */
 public final class ProbeSet implements AutoCloseable {
   private static final long LAST_SAMPLE_WITHIN_MS = 5_000;
 
   private final List<Probe> probes;
+  private final MarkLog marks;
+  private final RunClock clock;
   private final List<Probe> started = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private final CountDownLatch stopping = new CountDownLatch(1);
+  private final Map<Probe, Mark> outages = new ConcurrentHashMap<>();
   private final Set<String> problems = new LinkedHashSet<>();
   private boolean closed;
 
-  private ProbeSet(List<Probe> probes) {
+  private ProbeSet(List<Probe> probes, MarkLog marks, RunClock clock) {
     this.probes = List.copyOf(probes);
-  }
-
-  /** A set of probes that are not started yet; it owns them. */
-  public static ProbeSet of(List<Probe> probes) {
-    return new ProbeSet(probes);
+    this.marks = marks;
+    this.clock = clock;
   }
 
   /**
-   * Starts every probe, and then the sampling.
+   * A set of probes that are not started yet.
    *
-   * @throws ProbeException from the first probe that can't start; those before it are closed again
+   * @param probes owned by the set
+   * @param marks of the run; owned by the set
+   * @param clock of the run
+   */
+  public static ProbeSet of(List<Probe> probes, MarkLog marks, RunClock clock) {
+    return new ProbeSet(probes, marks, clock);
+  }
+
+  /**
+   * Starts every probe, and then the sampling. One that can't start and is not required is told of
+   * and left out.
+   *
+   * @throws ProbeException from the first required probe that can't start; those before it are
+   *     closed again
    */
   public synchronized void start() {
     if (closed || !started.isEmpty()) {
@@ -47,12 +66,17 @@ public final class ProbeSet implements AutoCloseable {
       try {
         probe.start();
       } catch (RuntimeException e) {
-        closed = true;
-        closeStarted();
-        throw e;
+        if (probe.required()) {
+          closed = true;
+          closeStarted();
+          throw e;
+        }
+        tell(probe, "left out, as it is not required: " + ProbeException.words(e));
+        close(probe);
+        started.remove(probe);
       }
     }
-    for (Probe probe : probes) {
+    for (Probe probe : started) {
       Thread thread = new Thread(() -> sampleUntilStopped(probe), "probe-" + probe.name());
       thread.setDaemon(true);
       threads.add(thread);
@@ -90,7 +114,7 @@ public final class ProbeSet implements AutoCloseable {
     stopping.countDown();
     for (int i = 0; i < threads.size(); i++) {
       if (hasEnded(threads.get(i))) {
-        sample(started.get(i), true);
+        sample(started.get(i));
       }
     }
     closeStarted();
@@ -98,12 +122,16 @@ public final class ProbeSet implements AutoCloseable {
 
   private void closeStarted() {
     for (int i = started.size() - 1; i >= 0; i--) {
-      Probe probe = started.get(i);
-      try {
-        probe.close();
-      } catch (RuntimeException e) {
-        tell(probe, e);
-      }
+      close(started.get(i));
+    }
+    marks.close();
+  }
+
+  private void close(Probe probe) {
+    try {
+      probe.close();
+    } catch (RuntimeException e) {
+      tell(probe, ProbeException.words(e));
     }
   }
 
@@ -119,10 +147,9 @@ public final class ProbeSet implements AutoCloseable {
   private void sampleUntilStopped(Probe probe) {
     long intervalNs = probe.interval().toNanos();
     long dueNs = System.nanoTime() + intervalNs;
-    boolean working = true;
     try {
       while (!stopping.await(dueNs - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-        working = sample(probe, working);
+        sample(probe);
         long behindNs = System.nanoTime() - dueNs;
         dueNs += Math.max(1, 1 + Math.floorDiv(behindNs, intervalNs)) * intervalNs;
       }
@@ -131,22 +158,31 @@ public final class ProbeSet implements AutoCloseable {
     }
   }
 
-  /** Takes a sample, and says whether that worked. */
-  private boolean sample(Probe probe, boolean workedBefore) {
+  private void sample(Probe probe) {
     try {
       probe.sample();
-      return true;
-    } catch (RuntimeException e) {
-      if (workedBefore) {
-        tell(probe, e);
+      Mark over = outages.remove(probe);
+      if (over != null) {
+        marks.append(over.until(nowEpochMs()));
       }
-      return false;
+    } catch (RuntimeException e) {
+      if (!outages.containsKey(probe)) {
+        String problem = ProbeException.words(e);
+        tell(probe, problem);
+        Mark begun = Mark.at(nowEpochMs(), probe.name(), "no data: " + problem);
+        marks.append(begun);
+        outages.put(probe, begun);
+      }
     }
   }
 
-  private void tell(Probe probe, RuntimeException problem) {
+  private long nowEpochMs() {
+    return clock.epochMs(System.nanoTime());
+  }
+
+  private void tell(Probe probe, String problem) {
     synchronized (problems) {
-      problems.add(probe.name() + ": " + ProbeException.words(problem));
+      problems.add(probe.name() + ": " + problem);
     }
   }
 }

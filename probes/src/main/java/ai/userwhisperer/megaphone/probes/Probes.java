@@ -34,6 +34,6 @@ public final class Probes {
     settings
         .pubSub()
         .ifPresent(pubSub -> probes.add(new PubSubProbe(pubSub, run, clock, dueTimes)));
-    return ProbeSet.of(probes);
+    return ProbeSet.of(probes, run.marks(), clock);
   }
 }

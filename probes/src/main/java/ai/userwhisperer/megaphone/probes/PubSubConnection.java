@@ -1,6 +1,6 @@
 package ai.userwhisperer.megaphone.probes;
 
-import ai.userwhisperer.megaphone.profiles.ProbeSettings;
+import ai.userwhisperer.megaphone.profiles.PubSubSettings;
 import com.google.api.gax.core.CredentialsProvider;
 import com.google.api.gax.core.FixedExecutorProvider;
 import com.google.api.gax.core.NoCredentialsProvider;
@@ -38,7 +38,7 @@ final class PubSubConnection implements AutoCloseable {
   /**
    * @throws ProbeException when there are no credentials
    */
-  PubSubConnection(ProbeSettings.PubSub settings) {
+  PubSubConnection(PubSubSettings settings) {
     this.executor = newExecutor();
     boolean plain = !settings.endpoint().isEmpty();
     this.plainChannel = plain ? plainChannel(settings.endpoint()) : null;

@@ -5,7 +5,7 @@ import ai.userwhisperer.megaphone.measurements.RunClock;
 import ai.userwhisperer.megaphone.measurements.RunDirectory;
 import ai.userwhisperer.megaphone.measurements.Sample;
 import ai.userwhisperer.megaphone.measurements.ledger.DueTimes;
-import ai.userwhisperer.megaphone.profiles.ProbeSettings;
+import ai.userwhisperer.megaphone.profiles.PubSubSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +23,7 @@ import java.util.Optional;
 final class PubSubProbe implements Probe {
   static final String NAME = "pubsub";
 
-  private final ProbeSettings.PubSub settings;
+  private final PubSubSettings settings;
   private final RunDirectory run;
   private final RunClock clock;
   private final DueTimes dueTimes;
@@ -34,7 +34,7 @@ final class PubSubProbe implements Probe {
   private Observer observer;
   private volatile ProbeLog log;
 
-  PubSubProbe(ProbeSettings.PubSub settings, RunDirectory run, RunClock clock, DueTimes dueTimes) {
+  PubSubProbe(PubSubSettings settings, RunDirectory run, RunClock clock, DueTimes dueTimes) {
     this.settings = settings;
     this.run = run;
     this.clock = clock;
@@ -44,6 +44,11 @@ final class PubSubProbe implements Probe {
   @Override
   public String name() {
     return NAME;
+  }
+
+  @Override
+  public boolean required() {
+    return settings.required();
   }
 
   @Override

@@ -1,6 +1,6 @@
 package ai.userwhisperer.megaphone.probes;
 
-import ai.userwhisperer.megaphone.profiles.ProbeSettings;
+import ai.userwhisperer.megaphone.profiles.RedisSettings;
 import io.lettuce.core.RedisURI;
 import java.util.Map;
 
@@ -12,10 +12,10 @@ final class RedisAddress {
   private static final String NEEDS_REDIS =
       "needs a Redis that answers, or probes.redis.enabled = false";
 
-  private final ProbeSettings.Redis settings;
+  private final RedisSettings settings;
   private final Map<String, String> environment;
 
-  RedisAddress(ProbeSettings.Redis settings, Map<String, String> environment) {
+  RedisAddress(RedisSettings settings, Map<String, String> environment) {
     this.settings = settings;
     this.environment = environment;
   }

@@ -4,7 +4,7 @@ import ai.userwhisperer.megaphone.measurements.IntervalLog;
 import ai.userwhisperer.megaphone.measurements.RunClock;
 import ai.userwhisperer.megaphone.measurements.RunDirectory;
 import ai.userwhisperer.megaphone.measurements.Sample;
-import ai.userwhisperer.megaphone.profiles.ProbeSettings;
+import ai.userwhisperer.megaphone.profiles.RedisSettings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +29,7 @@ final class RedisProbe implements Probe {
 
   private static final long ANSWER_WITHIN_MS = 2_000;
 
-  private final ProbeSettings.Redis settings;
+  private final RedisSettings settings;
   private final RedisAddress address;
   private final RunDirectory run;
   private final RunClock clock;
@@ -43,10 +43,7 @@ final class RedisProbe implements Probe {
   private volatile ProbeLog log;
 
   RedisProbe(
-      ProbeSettings.Redis settings,
-      Map<String, String> environment,
-      RunDirectory run,
-      RunClock clock) {
+      RedisSettings settings, Map<String, String> environment, RunDirectory run, RunClock clock) {
     this.settings = settings;
     this.address = new RedisAddress(settings, environment);
     this.run = run;
@@ -58,6 +55,11 @@ final class RedisProbe implements Probe {
   @Override
   public String name() {
     return NAME;
+  }
+
+  @Override
+  public boolean required() {
+    return settings.required();
   }
 
   @Override

@@ -1,6 +1,6 @@
 package ai.userwhisperer.megaphone.probes;
 
-import ai.userwhisperer.megaphone.profiles.ProbeSettings;
+import ai.userwhisperer.megaphone.profiles.PubSubSettings;
 import com.google.api.gax.rpc.ApiException;
 import com.google.api.gax.rpc.StatusCode;
 import com.google.cloud.pubsub.v1.stub.SubscriberStub;
@@ -38,12 +38,12 @@ final class TemporarySubscription {
           StatusCode.Code.INVALID_ARGUMENT);
 
   private final SubscriberStub stub;
-  private final ProbeSettings.PubSub settings;
+  private final PubSubSettings settings;
   private final String topic;
   private final String name;
   private boolean mayExist;
 
-  TemporarySubscription(SubscriberStub stub, ProbeSettings.PubSub settings, String runId) {
+  TemporarySubscription(SubscriberStub stub, PubSubSettings settings, String runId) {
     this.stub = stub;
     this.settings = settings;
     this.topic = "projects/" + settings.project() + "/topics/" + settings.topic();

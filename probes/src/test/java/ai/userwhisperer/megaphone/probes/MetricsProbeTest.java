@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.userwhisperer.megaphone.measurements.Sample;
-import ai.userwhisperer.megaphone.profiles.ProbeSettings;
+import ai.userwhisperer.megaphone.profiles.MetricsSettings;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -126,11 +126,12 @@ class MetricsProbeTest {
 
   @Test
   void aHostThatIsNotKnownIsToldAsSuch() {
-    ProbeSettings.Metrics settings =
-        new ProbeSettings.Metrics(
+    MetricsSettings settings =
+        new MetricsSettings(
+            true,
             URI.create("http://nowhere.invalid/metrics"),
             Duration.ofSeconds(1),
-            ProbeSettings.Metrics.ANY_TREND);
+            MetricsSettings.ANY_TREND);
     try (MetricsProbe probe = new MetricsProbe(settings, run.directory(), run.clock())) {
       assertThatThrownBy(probe::start)
           .hasMessageStartingWith(
@@ -148,7 +149,7 @@ class MetricsProbeTest {
 
   private MetricsProbe probe() {
     return new MetricsProbe(
-        new ProbeSettings.Metrics(url(), Duration.ofMillis(250), ProbeSettings.Metrics.ANY_TREND),
+        new MetricsSettings(true, url(), Duration.ofMillis(250), MetricsSettings.ANY_TREND),
         run.directory(),
         run.clock());
   }

@@ -7,7 +7,7 @@ import ai.userwhisperer.megaphone.measurements.Interval;
 import ai.userwhisperer.megaphone.measurements.ObservationLog;
 import ai.userwhisperer.megaphone.measurements.ledger.DueTimes;
 import ai.userwhisperer.megaphone.measurements.ledger.EventSet;
-import ai.userwhisperer.megaphone.profiles.ProbeSettings;
+import ai.userwhisperer.megaphone.profiles.PubSubSettings;
 import ai.userwhisperer.megaphone.sandbox.pubsub.Broker;
 import ai.userwhisperer.megaphone.sandbox.pubsub.PubSubServer;
 import com.google.protobuf.ByteString;
@@ -165,7 +165,7 @@ class PubSubProbeTest {
     // The samples' file can't be made: a directory of its name is there.
     java.nio.file.Files.createDirectories(
         run.directory().root().resolve("probes").resolve("pubsub.jsonl"));
-    ProbeSet probes = ProbeSet.of(List.of(probe(1)));
+    ProbeSet probes = ProbeSet.of(List.of(probe(1)), run.directory().marks(), run.clock());
     assertThatThrownBy(probes::start).isInstanceOf(java.io.UncheckedIOException.class);
     assertThat(broker.listSubscriptions("projects/" + PROJECT)).isEmpty();
     assertThat(probes.problems()).isEmpty();
@@ -226,7 +226,7 @@ class PubSubProbeTest {
   private PubSubProbe probe(int streams) {
     DueTimes dueTimes = (injector, sequence) -> run.clock().originNs() - DUE_BEFORE_START_NS;
     return new PubSubProbe(
-        new ProbeSettings.PubSub(PROJECT, "uw-user-events", "127.0.0.1:" + server.port(), streams),
+        new PubSubSettings(true, PROJECT, "uw-user-events", "127.0.0.1:" + server.port(), streams),
         run.directory(),
         run.clock(),
         dueTimes);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.userwhisperer.megaphone.measurements.Interval;
-import ai.userwhisperer.megaphone.profiles.ProbeSettings;
+import ai.userwhisperer.megaphone.profiles.RedisSettings;
 import ai.userwhisperer.megaphone.sandbox.redis.RedisProcess;
 import java.net.URI;
 import java.nio.file.Path;
@@ -176,8 +176,8 @@ class RedisProbeTest {
 
   @Test
   void aHostThatIsNotKnownIsToldAsSuch() {
-    ProbeSettings.Redis settings =
-        new ProbeSettings.Redis(URI.create("redis://nowhere.invalid:6379"), "", 100, QUEUES);
+    RedisSettings settings =
+        new RedisSettings(true, URI.create("redis://nowhere.invalid:6379"), "", 100, QUEUES);
     try (RedisProbe probe = new RedisProbe(settings, Map.of(), run.directory(), run.clock())) {
       assertThatThrownBy(probe::start)
           .hasMessage(
@@ -216,7 +216,7 @@ class RedisProbeTest {
 
   private RedisProbe probe(String passwordVariable, Map<String, String> environment) {
     return new RedisProbe(
-        new ProbeSettings.Redis(uri(), passwordVariable, 100, QUEUES),
+        new RedisSettings(true, uri(), passwordVariable, 100, QUEUES),
         environment,
         run.directory(),
         run.clock());

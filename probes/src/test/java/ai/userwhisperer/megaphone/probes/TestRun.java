@@ -2,6 +2,7 @@ package ai.userwhisperer.megaphone.probes;
 
 import ai.userwhisperer.megaphone.measurements.Interval;
 import ai.userwhisperer.megaphone.measurements.Manifest;
+import ai.userwhisperer.megaphone.measurements.Mark;
 import ai.userwhisperer.megaphone.measurements.RunClock;
 import ai.userwhisperer.megaphone.measurements.RunDirectory;
 import ai.userwhisperer.megaphone.measurements.Sample;
@@ -46,6 +47,10 @@ record TestRun(RunDirectory directory, RunClock clock) {
     List<Sample> samples = new ArrayList<>();
     directory.readProbeSamples(probe, samples::add, TestRun::fail);
     return samples;
+  }
+
+  List<Mark> marks() {
+    return directory.readMarks(TestRun::fail);
   }
 
   Sample lastSample(String probe) {

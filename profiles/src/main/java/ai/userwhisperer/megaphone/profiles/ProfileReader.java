@@ -4,8 +4,6 @@ import ai.userwhisperer.megaphone.profiles.Baseline.Comparison;
 import com.typesafe.config.Config;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
 
 /** Turns resolved settings into the records, section by section. */
 final class ProfileReader {
@@ -24,7 +22,7 @@ final class ProfileReader {
     EventMix events = events(root.section("events"));
     List<Phase> phases = root.list("phases").stream().map(PhaseReader::read).toList();
     Drain drain = drain(root.section("drain"));
-    ProbeSettings probes = probes(root.section("probes"));
+    ProbeSettings probes = ProbeReader.read(root.section("probes"));
     HarnessLimits harness = harness(root.section("harness"));
     List<Baseline> baselines = baselines(root.section("baselines"));
     root.nothingElse();
@@ -106,47 +104,6 @@ final class ProfileReader {
     return built;
   }
 
-  private static ProbeSettings probes(Settings probes) {
-    ProbeSettings built =
-        new ProbeSettings(
-            probe(
-                probes.section("pubsub"),
-                s ->
-                    new ProbeSettings.PubSub(
-                        s.text("project"),
-                        s.text("topic"),
-                        s.text("endpoint"),
-                        s.integer("streams"))),
-            probe(
-                probes.section("redis"),
-                s ->
-                    new ProbeSettings.Redis(
-                        s.address("uri"),
-                        s.text("password-env"),
-                        s.number("rate"),
-                        s.texts("queues"))),
-            probe(
-                probes.section("metrics"),
-                s ->
-                    new ProbeSettings.Metrics(
-                        s.address("url"),
-                        s.time("interval"),
-                        given(s, "trend", s::time, ProbeSettings.Metrics.ANY_TREND))));
-    probes.nothingElse();
-    return built;
-  }
-
-  /**
-   * A probe's settings are checked even when it is switched off, so that switching it on is no
-   * surprise.
-   */
-  private static <T> Optional<T> probe(Settings section, Function<Settings, T> reader) {
-    boolean enabled = section.flag("enabled");
-    T built = section.build(() -> reader.apply(section));
-    section.nothingElse();
-    return enabled ? Optional.of(built) : Optional.empty();
-  }
-
   /** A run from before there was a limit has none, and can still be judged. */
   private static HarnessLimits harness(Settings harness) {
     HarnessLimits built =
@@ -156,19 +113,14 @@ final class ProfileReader {
                     harness.number("missed"),
                     harness.time("schedule-lag-p99"),
                     harness.time("hiccup-p99"),
-                    given(harness, "gc-pause", harness::time, HarnessLimits.ANY_TIME),
+                    harness.given("gc-pause", harness::time, HarnessLimits.ANY_TIME),
                     harness.number("cpu"),
-                    given(harness, "machine-cpu", harness::number, HarnessLimits.ANY_SHARE),
-                    given(harness, "steal", harness::number, HarnessLimits.ANY_SHARE),
-                    given(harness, "unsent-bytes", harness::bytes, HarnessLimits.ANY_BYTES),
-                    given(harness, "recorder-backlog", harness::time, HarnessLimits.ANY_TIME)));
+                    harness.given("machine-cpu", harness::number, HarnessLimits.ANY_SHARE),
+                    harness.given("steal", harness::number, HarnessLimits.ANY_SHARE),
+                    harness.given("unsent-bytes", harness::bytes, HarnessLimits.ANY_BYTES),
+                    harness.given("recorder-backlog", harness::time, HarnessLimits.ANY_TIME)));
     harness.nothingElse();
     return built;
-  }
-
-  private static <T> T given(
-      Settings section, String key, Function<String, T> reader, T otherwise) {
-    return section.has(key) ? reader.apply(key) : otherwise;
   }
 
   private static List<Baseline> baselines(Settings baselines) {

@@ -130,6 +130,11 @@ final class Settings {
     return config.hasPath(quoted(key));
   }
 
+  /** What {@code reader} makes of a key; {@code otherwise} where there is no such key. */
+  <T> T given(String key, Function<String, T> reader, T otherwise) {
+    return has(key) ? reader.apply(key) : otherwise;
+  }
+
   /** Keys and texts of a section whose keys are free. */
   Map<String, String> textByName(String key) {
     Map<String, String> found = new LinkedHashMap<>();

@@ -137,7 +137,7 @@ final class ProfileFileTest {
         "target.base-url=ftp://host | --set: target.base-url = ftp://host: needs http:// or https://, a host and maybe a port, nothing else",
         "drain.window=soon | --set: drain.window = soon: needs a time, such as 10 s or 50 ms",
         "probes.redis.rate=0 | --set: probes.redis.rate = 0: needs a number above 0, in commands per second",
-        "probes.pubsub.topics=x | --set: probes.pubsub.topics = x: unknown setting; known here: enabled, endpoint, project, streams, topic",
+        "probes.pubsub.topics=x | --set: probes.pubsub.topics = x: unknown setting; known here: enabled, endpoint, project, required, streams, topic",
         "harness.cpu=2 | --set: harness.cpu = 2: needs a share above 0, up to 1",
         "harness.machine-cpu=0 | --set: harness.machine-cpu = 0: needs a share above 0, up to 1",
         "harness.steal=-0.1 | --set: harness.steal = -0.1: needs a share from 0 to 1",

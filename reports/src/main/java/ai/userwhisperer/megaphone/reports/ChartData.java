@@ -1,6 +1,7 @@
 package ai.userwhisperer.megaphone.reports;
 
 import ai.userwhisperer.megaphone.measurements.Json;
+import ai.userwhisperer.megaphone.measurements.Mark;
 import ai.userwhisperer.megaphone.measurements.RequestTime;
 import ai.userwhisperer.megaphone.profiles.Arrivals;
 import ai.userwhisperer.megaphone.profiles.Phase;
@@ -52,6 +53,7 @@ final class ChartData {
     timeline.put("seconds", phase.timeline().seconds());
     timeline.put("steadyFrom", (phase.steady().fromEpochMs() - start) / 1e3);
     timeline.put("loadEnd", phase.whole().seconds());
+    timeline.put("marks", marks(findings, phase));
     timeline.put(
         "panels",
         new Panels(
@@ -66,6 +68,30 @@ final class ChartData {
     data.put("limits", percentileLimits(findings, phase));
     data.put("timeline", timeline);
     return data;
+  }
+
+  /**
+   * A mark in the seconds of a phase.
+   *
+   * @param number in the page's table of marks
+   * @param until null for a moment
+   */
+  record PhaseMark(int number, double from, Double until) {}
+
+  private static List<PhaseMark> marks(Findings findings, PhaseFacts phase) {
+    Window window = phase.drained();
+    List<Mark> marks = findings.facts().marks();
+    List<PhaseMark> shown = new ArrayList<>();
+    for (int i = 0; i < marks.size(); i++) {
+      Mark mark = marks.get(i);
+      long until = mark.untilEpochMs() == null ? mark.fromEpochMs() : mark.untilEpochMs();
+      if (mark.fromEpochMs() < window.untilEpochMs() && until >= window.fromEpochMs()) {
+        double from = Math.max(0, (mark.fromEpochMs() - window.fromEpochMs()) / 1e3);
+        double end = (Math.min(until, window.untilEpochMs()) - window.fromEpochMs()) / 1e3;
+        shown.add(new PhaseMark(i + 1, from, mark.untilEpochMs() == null ? null : end));
+      }
+    }
+    return shown;
   }
 
   /** Empty for journeys, and where the run has no profile that could be read. */

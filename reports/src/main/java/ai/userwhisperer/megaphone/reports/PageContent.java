@@ -1,6 +1,7 @@
 package ai.userwhisperer.megaphone.reports;
 
 import ai.userwhisperer.megaphone.measurements.Manifest;
+import ai.userwhisperer.megaphone.measurements.Mark;
 import ai.userwhisperer.megaphone.profiles.Profile;
 import ai.userwhisperer.megaphone.profiles.ProfileException;
 import ai.userwhisperer.megaphone.reports.Verdict.BaselineResult;
@@ -51,6 +52,7 @@ final class PageContent {
             .map(known -> HarnessHealth.of(findings.facts(), known).doubts())
             .orElse(List.of()),
         phases.ledger(),
+        rows(findings.facts().marks()),
         content.environment(),
         content.manifest.notes(),
         findings.problems(),
@@ -179,6 +181,22 @@ final class PageContent {
       case NO_DATA -> "?";
       case NOT_GATED -> "–";
     };
+  }
+
+  private static List<Page.MarkRow> rows(List<Mark> marks) {
+    List<Page.MarkRow> rows = new ArrayList<>();
+    for (Mark mark : marks) {
+      rows.add(
+          new Page.MarkRow(
+              rows.size() + 1,
+              MINUTE.format(Instant.ofEpochMilli(mark.fromEpochMs())),
+              mark.untilEpochMs() == null
+                  ? ""
+                  : Numbers.text((mark.untilEpochMs() - mark.fromEpochMs()) / 1e3) + " s",
+              mark.source(),
+              mark.text()));
+    }
+    return rows;
   }
 
   private static Page.MetricRow row(Metric metric) {

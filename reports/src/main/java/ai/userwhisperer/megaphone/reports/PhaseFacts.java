@@ -26,6 +26,7 @@ final class PhaseFacts {
   private final PhaseTimes times;
   private final Window whole;
   private final Window steady;
+  private final Window drained;
   private final Timeline timeline;
   private final Map<String, RequestFacts> requests = new TreeMap<>();
   private final RequestFacts all = new RequestFacts();
@@ -34,8 +35,9 @@ final class PhaseFacts {
     this.times = times;
     this.whole = new Window(times.startEpochMs(), untilEpochMs);
     this.steady = new Window(times.steadyFromEpochMs(), untilEpochMs);
-    long drained = times.drainedEpochMs() == null ? untilEpochMs : times.drainedEpochMs();
-    this.timeline = new Timeline(new Window(times.startEpochMs(), Math.max(untilEpochMs, drained)));
+    long until = times.drainedEpochMs() == null ? untilEpochMs : times.drainedEpochMs();
+    this.drained = new Window(times.startEpochMs(), Math.max(untilEpochMs, until));
+    this.timeline = new Timeline(drained);
   }
 
   /** Reads a phase; {@code killed} when the run has no end, so that the phase's is not known. */
@@ -115,6 +117,11 @@ final class PhaseFacts {
   /** From the first request due to the end of the load, as far as it came. */
   Window whole() {
     return whole;
+  }
+
+  /** From the first request due to the end of the drain. */
+  Window drained() {
+    return drained;
   }
 
   /** The part that is judged. */

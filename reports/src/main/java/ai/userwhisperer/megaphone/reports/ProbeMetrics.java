@@ -1,6 +1,6 @@
 package ai.userwhisperer.megaphone.reports;
 
-import ai.userwhisperer.megaphone.profiles.ProbeSettings;
+import ai.userwhisperer.megaphone.profiles.MetricsSettings;
 import ai.userwhisperer.megaphone.profiles.ProfileException;
 import java.time.Duration;
 import java.util.Optional;
@@ -29,11 +29,11 @@ final class ProbeMetrics {
   private static double minutesOfTrend(RunFacts run) {
     Optional<Duration> trend;
     try {
-      trend = Judge.profile(run.manifest()).probes().metrics().map(ProbeSettings.Metrics::trend);
+      trend = Judge.profile(run.manifest()).probes().metrics().map(MetricsSettings::trend);
     } catch (ProfileException e) {
       trend = Optional.empty();
     }
-    return trend.orElse(ProbeSettings.Metrics.ANY_TREND).toMillis() / MS_PER_MINUTE;
+    return trend.orElse(MetricsSettings.ANY_TREND).toMillis() / MS_PER_MINUTE;
   }
 
   private record OfPhase(PhaseFacts phase, ProbeFacts probes, Metrics.Builder to) {

@@ -2,6 +2,7 @@ package ai.userwhisperer.megaphone.reports;
 
 import ai.userwhisperer.megaphone.measurements.Manifest;
 import ai.userwhisperer.megaphone.measurements.Manifest.PhaseTimes;
+import ai.userwhisperer.megaphone.measurements.Mark;
 import ai.userwhisperer.megaphone.measurements.RunDirectory;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -14,6 +15,7 @@ record RunFacts(
     List<PhaseFacts> phases,
     ProbeFacts probes,
     LedgerFacts ledger,
+    List<Mark> marks,
     Problems problems) {
 
   static RunFacts read(RunDirectory run, Problems problems) {
@@ -33,7 +35,10 @@ record RunFacts(
     }
     ProbeFacts probes = ProbeFacts.read(run, phases, problems);
     LedgerFacts ledger = LedgerFacts.read(run, problems);
-    return new RunFacts(manifest, List.copyOf(phases), probes, ledger, problems);
+    List<Mark> marks = new ArrayList<>();
+    problems.guard("marks", () -> marks.addAll(run.readMarks(problems)));
+    return new RunFacts(
+        manifest, List.copyOf(phases), probes, ledger, List.copyOf(marks), problems);
   }
 
   String runId() {

@@ -39,6 +39,10 @@
     label: { color: color("limit"), fontSize: 11, position: "insideEndTop", formatter: (p) => p.data.label_ },
     data: limits.map((limit) => ({ yAxis: limit.value, label_: limit.label })),
   });
+  // A mark goes through all panels, and shows its number in the first; the words are in the page's table.
+  const markLines = (marks, first) => marks.map((mark) => ({ xAxis: mark.from, label_: first ? String(mark.number) : "",
+    lineStyle: { color: color("ink"), type: [2, 3], width: 1 }, label: { color: color("ink"), position: "end", distance: 2 } }));
+
   // A limit belongs in the chart unless it would press the data flat.
   const nearLimits = (panel, top) => panel.limits.filter((limit) => limit.value <= 3 * top || panel.kind === "log");
 
@@ -93,8 +97,10 @@
           connectNulls: series.joined, lineStyle: { color: tone, width: series.tone === "quiet" ? 1.2 : 1.8, type: DASHES[series.line] },
           itemStyle: { color: tone }, emphasis: { disabled: true },
           markArea: j ? undefined : { silent: true, animation: false, itemStyle: { color: color("shade") },
-            data: [[{ xAxis: 0 }, { xAxis: line.steadyFrom }], [{ xAxis: line.loadEnd }, { xAxis: end }]].filter((a) => a[1].xAxis > a[0].xAxis) },
-          markLine: j || limits.length === 0 ? undefined : limitLine(limits),
+            data: [[{ xAxis: 0 }, { xAxis: line.steadyFrom }], [{ xAxis: line.loadEnd }, { xAxis: end }],
+              ...line.marks.filter((m) => m.until !== null).map((m) => [{ xAxis: m.from }, { xAxis: m.until }])].filter((a) => a[1].xAxis > a[0].xAxis) },
+          markLine: j || limits.length + line.marks.length === 0 ? undefined
+            : { ...limitLine(limits), data: [...limitLine(limits).data, ...markLines(line.marks, i === 0)] },
         });
       });
     });

@@ -3,6 +3,8 @@ package ai.userwhisperer.megaphone.reports;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.userwhisperer.megaphone.measurements.Json;
+import ai.userwhisperer.megaphone.measurements.Mark;
+import ai.userwhisperer.megaphone.measurements.MarkLog;
 import ai.userwhisperer.megaphone.measurements.RunDirectory;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
@@ -148,6 +150,22 @@ class ReportTest {
 
     assertThat(page).doesNotContain("<img src=x", "<script>alert", "<b>we</b>");
     assertThat(page).contains("&lt;img src=x", "&lt;b&gt;we&lt;/b&gt; do not care");
+  }
+
+  @Test
+  void thePageShowsWhatHappenedInATableAndInTheCharts(@TempDir Path directory) {
+    RunDirectory marked = new Runs(directory.resolve("run"), FakeRun.gatewayAlone()).gatewayAlone();
+    long start = marked.manifest().phases().get(0).startEpochMs();
+    try (MarkLog marks = marked.marks()) {
+      marks.append(Mark.at(start + 2_000, "redis", "<b>failed over</b>").until(start + 3_500));
+    }
+
+    Report.write(marked);
+
+    String page = text(marked.pageFile());
+    assertThat(page).contains("What happened", "&lt;b&gt;failed over&lt;/b&gt;", "1.5 s");
+    assertThat(page).contains("\"marks\":[{\"number\":1,\"from\":2.0,\"until\":3.5}]");
+    assertThat(text(run.pageFile())).doesNotContain("What happened");
   }
 
   @Test

@@ -17,6 +17,7 @@ public record Page(
     Table harness,
     List<String> doubts,
     Table ledger,
+    List<MarkRow> marks,
     List<Fact> environment,
     List<String> notes,
     List<String> problems,
@@ -69,6 +70,11 @@ public record Page(
       Table requests,
       String percentilesLabel,
       String timelineLabel) {}
+
+  /**
+   * Something that happened; {@code number} is in the charts, {@code length} is empty for a moment.
+   */
+  public record MarkRow(int number, String at, String length, String source, String text) {}
 
   public record MetricRow(String key, String value, String unit) {}
 
