@@ -153,6 +153,12 @@ final class Definitions {
     add(
         all,
         request,
+        "labelled-accuracy.mean",
+        "%",
+        "Decisions that are those expected of them, by the decisions that came in the steady part for users of the labelled set.");
+    add(
+        all,
+        request,
         Definition.ANY_VALUE,
         "",
         "Mean of anything else that answers said in the steady part, by its name.");

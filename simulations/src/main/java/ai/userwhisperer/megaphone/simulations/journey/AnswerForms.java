@@ -13,6 +13,11 @@ public final class AnswerForms {
   /** Name of the value that a content's quality score is recorded as, on a scale of 0 to 5. */
   public static final String QUALITY_SCORE = "quality-score";
 
+  /**
+   * Name of the value that is 100 for an expected decision and 0 for another: their mean is in %.
+   */
+  public static final String LABELLED_ACCURACY = "labelled-accuracy";
+
   /** {@code POST /v1/users/identify}: its answer has no documented form. */
   public static final AnswerForm IDENTIFY = (body, eventId) -> Reading.GOOD;
 
@@ -32,6 +37,15 @@ public final class AnswerForms {
   public static final AnswerForm CONTENT = (body, eventId) -> content(body);
 
   private AnswerForms() {}
+
+  /** {@code POST /v1/decisions/trigger} for a user for whom a decision is expected. */
+  public static AnswerForm decisionFor(LabelledUser user) {
+    return (body, eventId) -> {
+      decision(body);
+      String decided = body.path("decision").path("intervention_type").asText("");
+      return Reading.of(LABELLED_ACCURACY, decided.equals(user.expected()) ? 100 : 0);
+    };
+  }
 
   private static Reading track(JsonNode body, String eventId) throws MalformedAnswerException {
     JsonNode answeredId = body.path("event_id");

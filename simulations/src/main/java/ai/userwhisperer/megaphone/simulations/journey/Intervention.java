@@ -22,6 +22,11 @@ public record Intervention(String type, String channel) {
           "education");
   private static final String DEFAULT_CHANNEL = "in_app";
 
+  /** The names of all, for error messages. */
+  static String types() {
+    return String.join(", ", TYPES.stream().sorted().toList());
+  }
+
   /** Whether the platform knows an intervention of that name. */
   static boolean isType(String name) {
     return TYPES.contains(name);

@@ -38,6 +38,16 @@ public final class RequestBodies {
     return Json.line(body);
   }
 
+  /** {@code POST /v1/decisions/trigger}: for a user of whom the request says everything. */
+  public static String decision(LabelledUser user) {
+    ObjectNode body = JsonNodeFactory.instance.objectNode().put("user_id", user.userId());
+    if (user.triggerEvent() != null) {
+      body.putObject("trigger_event").put("event_type", user.triggerEvent());
+    }
+    body.set("user_profile", user.profile());
+    return Json.line(body);
+  }
+
   /** {@code POST /v1/content/generate}, in the form of the service: for what was decided. */
   public static String content(Journey journey, Intervention intervention) {
     ObjectNode body =
