@@ -98,7 +98,7 @@
           itemStyle: { color: tone }, emphasis: { disabled: true },
           markArea: j ? undefined : { silent: true, animation: false, itemStyle: { color: color("shade") },
             data: [[{ xAxis: 0 }, { xAxis: line.steadyFrom }], [{ xAxis: line.loadEnd }, { xAxis: end }],
-              ...line.marks.filter((m) => m.until !== null).map((m) => [{ xAxis: m.from }, { xAxis: m.until }])].filter((a) => a[1].xAxis > a[0].xAxis) },
+              ...line.marks.filter((m) => m.until !== null).map((m) => [{ xAxis: m.from, itemStyle: { color: color("limit"), opacity: 0.12 } }, { xAxis: m.until }])].filter((a) => a[1].xAxis > a[0].xAxis) },
           markLine: j || limits.length + line.marks.length === 0 ? undefined
             : { ...limitLine(limits), data: [...limitLine(limits).data, ...markLines(line.marks, i === 0)] },
         });
