@@ -9,7 +9,9 @@ import ai.userwhisperer.megaphone.reports.Verdict.BaselineResult;
 import ai.userwhisperer.megaphone.reports.Verdict.Outcome;
 import ai.userwhisperer.megaphone.reports.Verdict.Status;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -73,7 +75,7 @@ final class Judge {
     }
     boolean anyGated = results.stream().anyMatch(result -> result.status() != Status.NOT_GATED);
     if (anyGated && (outcome == Outcome.ABORTED || outcome == Outcome.INVALID)) {
-      reasons.add(notHeldAgainst(missed.size(), results));
+      reasons.add(notHeldAgainst(results));
     }
     health.notes().forEach(note -> reasons.add("note: " + note));
     return verdict(run, outcome, reasons, results);
@@ -134,7 +136,10 @@ final class Judge {
             + baseline.unit();
   }
 
-  /** Failures first, then what has no data; each in the checklist's order. */
+  /**
+   * Failures first, then what has no data, those with the same cause together; each in the
+   * checklist's order.
+   */
   private static List<String> missed(List<BaselineResult> results) {
     List<String> missed = new ArrayList<>();
     for (BaselineResult result : results) {
@@ -149,11 +154,14 @@ final class Judge {
                 + (result.reason().isEmpty() ? "" : ": " + result.reason()));
       }
     }
+    Map<String, List<String>> withoutData = new LinkedHashMap<>();
     for (BaselineResult result : results) {
       if (result.status() == Status.NO_DATA) {
-        missed.add("FAIL: " + result.id() + ": no data: " + result.reason());
+        withoutData.computeIfAbsent(result.reason(), any -> new ArrayList<>()).add(result.id());
       }
     }
+    withoutData.forEach(
+        (reason, ids) -> missed.add("FAIL: " + String.join(", ", ids) + ": no data: " + reason));
     return missed;
   }
 
@@ -166,7 +174,8 @@ final class Judge {
         + (notGated == 0 ? "" : "; " + notGated + " not gated");
   }
 
-  private static String notHeldAgainst(int missed, List<BaselineResult> results) {
+  private static String notHeldAgainst(List<BaselineResult> results) {
+    long missed = count(results, Status.FAIL) + count(results, Status.NO_DATA);
     long gated = results.size() - count(results, Status.NOT_GATED);
     return missed == 0
         ? "all " + gated + " gated baselines hold in what was measured, which proves nothing"

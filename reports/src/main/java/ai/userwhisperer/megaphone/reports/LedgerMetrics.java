@@ -45,9 +45,7 @@ final class LedgerMetrics {
     if (!run.ledger().isWhole()) {
       return "the ledger is damaged";
     }
-    return run.probes().ran(ProbeFacts.PUBSUB)
-        ? null
-        : "there was no pubsub probe, so nothing was observed";
+    return run.probes().ran(ProbeFacts.PUBSUB) ? null : "there was no pubsub probe";
   }
 
   private static String notDrained(String phases, long pending) {

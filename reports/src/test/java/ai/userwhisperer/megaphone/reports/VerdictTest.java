@@ -70,6 +70,23 @@ class VerdictTest {
   }
 
   @Test
+  void whatCantBeKnownForOneCauseIsSaidOnce() {
+    Verdict verdict =
+        judge(
+            new Runs(
+                    root,
+                    FakeRun.gatewayAlone(
+                        "baselines.\"api-gateway.latency.p95\".metric=gateway.batch.response-time.p95",
+                        "baselines.\"api-gateway.latency.p99\".metric=gateway.batch.response-time.p99"))
+                .gatewayAlone());
+
+    assertThat(verdict.reasons())
+        .containsExactly(
+            "FAIL: api-gateway.latency.p95, api-gateway.latency.p99: no data: the phase gateway"
+                + " recorded no request named batch");
+  }
+
+  @Test
   void aGatedBaselineWithoutDataFails() {
     Verdict verdict =
         judge(
