@@ -129,6 +129,16 @@ final class PlanText {
             .orElse("pubsub: off"));
     texts.add(probes.redis().map(probe -> "redis: " + probe.uri()).orElse("redis: off"));
     texts.add(probes.metrics().map(probe -> "metrics: " + probe.url()).orElse("metrics: off"));
+    probes.prometheus().ifPresent(probe -> texts.add("prometheus: " + probe.url()));
+    probes
+        .kubernetes()
+        .ifPresent(
+            probe ->
+                texts.add(
+                    "kubernetes: "
+                        + String.join(", ", probe.deployments())
+                        + " in "
+                        + probe.namespace()));
     return texts;
   }
 

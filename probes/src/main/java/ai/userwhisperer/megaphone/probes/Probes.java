@@ -18,7 +18,7 @@ public final class Probes {
    *
    * @param clock of the run
    * @param dueTimes by which the processing lag is measured
-   * @param environment the process's environment, where the passwords are
+   * @param environment the process's environment, where the passwords and tokens are
    */
   public static ProbeSet of(
       Profile profile,
@@ -30,6 +30,10 @@ public final class Probes {
     List<Probe> probes = new ArrayList<>();
     probes.add(new HarnessProbe(run, clock));
     settings.metrics().ifPresent(metrics -> probes.add(new MetricsProbe(metrics, run, clock)));
+    settings
+        .prometheus()
+        .ifPresent(
+            prometheus -> probes.add(new PrometheusProbe(prometheus, environment, run, clock)));
     settings.redis().ifPresent(redis -> probes.add(new RedisProbe(redis, environment, run, clock)));
     settings
         .pubSub()

@@ -1,6 +1,8 @@
 package ai.userwhisperer.megaphone.profiles;
 
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /** Turns the sections of the probes into their records. */
@@ -12,7 +14,9 @@ final class ProbeReader {
         new ProbeSettings(
             probe(probes.section("pubsub"), ProbeReader::pubSub),
             probe(probes.section("redis"), ProbeReader::redis),
-            probe(probes.section("metrics"), ProbeReader::metrics));
+            probe(probes.section("metrics"), ProbeReader::metrics),
+            probes.given("prometheus", any -> prometheus(probes), Optional.empty()),
+            probes.given("kubernetes", any -> kubernetes(probes), Optional.empty()));
     probes.nothingElse();
     return built;
   }
@@ -41,6 +45,47 @@ final class ProbeReader {
         section.address("url"),
         section.time("interval"),
         section.given("trend", section::time, MetricsSettings.ANY_TREND));
+  }
+
+  private static Optional<PrometheusSettings> prometheus(Settings probes) {
+    return probe(
+        probes.section("prometheus"),
+        section ->
+            new PrometheusSettings(
+                required(section),
+                section.address("url"),
+                section.time("interval"),
+                section.time("trend"),
+                section.text("token-env"),
+                section.text("user"),
+                section.text("password-env"),
+                section.file("trust-file"),
+                queries(section)));
+  }
+
+  /** With the namespace and the pods in their places. */
+  private static Map<String, String> queries(Settings section) {
+    String namespace = section.text("namespace");
+    String pods = section.text("pods");
+    Map<String, String> queries = new TreeMap<>();
+    section
+        .textByName("queries")
+        .forEach(
+            (name, query) ->
+                queries.put(name, query.replace("$namespace", namespace).replace("$pods", pods)));
+    return queries;
+  }
+
+  private static Optional<KubernetesSettings> kubernetes(Settings probes) {
+    return probe(
+        probes.section("kubernetes"),
+        section ->
+            new KubernetesSettings(
+                required(section),
+                section.text("namespace"),
+                section.texts("deployments"),
+                section.file("kubeconfig"),
+                section.time("interval")));
   }
 
   /** In runs from before there was a choice, each was. */

@@ -8,4 +8,6 @@ import java.util.Optional;
 public record ProbeSettings(
     Optional<PubSubSettings> pubSub,
     Optional<RedisSettings> redis,
-    Optional<MetricsSettings> metrics) {}
+    Optional<MetricsSettings> metrics,
+    Optional<PrometheusSettings> prometheus,
+    Optional<KubernetesSettings> kubernetes) {}

@@ -15,7 +15,8 @@ import java.util.List;
  * every directory. A relative one lies beside the profile.
  */
 final class RelativeFiles {
-  private static final String TRUST = "target.trust-file";
+  private static final List<String> FILES =
+      List.of("target.trust-file", "probes.prometheus.trust-file", "probes.kubernetes.kubeconfig");
   private static final String REPLAY = "schedule.file";
 
   private RelativeFiles() {}
@@ -24,7 +25,10 @@ final class RelativeFiles {
    * @param directory where the profile lies
    */
   static Config resolve(Config profile, Path directory) {
-    Config result = absolute(profile, TRUST, directory);
+    Config result = profile;
+    for (String path : FILES) {
+      result = absolute(result, path, directory);
+    }
     if (profile.getValue("phases") instanceof ConfigList phases) {
       List<ConfigValue> resolved =
           phases.stream()

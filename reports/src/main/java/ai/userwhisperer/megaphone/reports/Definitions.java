@@ -167,7 +167,7 @@ final class Definitions {
         phase,
         "decision-accuracy.last",
         "%",
-        "The model's accuracy as the platform's metrics page said last in the phase.");
+        "The model's accuracy as Prometheus, or else the platform's metrics page, said last in the phase.");
 
     requests(all, phase);
     events(all, phaseAndRun);
@@ -197,7 +197,7 @@ final class Definitions {
         phase,
         "queue-depth.max",
         "events",
-        "Largest sum of the lengths of the platform's queues, of the Redis probe's samples in the steady part.");
+        "Largest sum of the lengths of the platform's queues, of the Redis probe's samples in the steady part, or else of Prometheus's.");
     add(all, phase, "queue-depth.mean", "events", "Mean of the same samples.");
     histogram(
         all,
@@ -215,20 +215,43 @@ final class Definitions {
         all,
         phase,
         "platform-cpu",
-        "Processor that the platform used, of what it may use, by its metrics page.");
+        "Processor that the platform used, of what it may use, by Prometheus or else by its metrics page.");
     share(
         all,
         phase,
         "platform-memory",
-        "Memory that the platform used, of what it may use, by its metrics page.");
+        "Memory that the platform used, of what it may use, by Prometheus or else by its metrics page.");
+    add(
+        all,
+        phase,
+        "platform-restarts",
+        "restarts",
+        "Restarts of the platform's containers in the steady part, by Prometheus.");
+    add(
+        all,
+        phase,
+        "platform-replicas.max",
+        "replicas",
+        "Largest number of replicas in the steady part, of all that Prometheus was asked for.");
+    add(
+        all,
+        phase,
+        "platform-sample-age.max",
+        "s",
+        "How old the oldest of Prometheus's own samples was when it was asked, at most, in the steady part.");
     HarnessDefinitions.add(all, phase);
     add(
         all,
         run,
         "platform-memory-growth",
         "%/h",
-        "Slope of the least-squares line through the platform's memory over time, from the first phase's steady part "
-            + "to the end of the last load, relative to the mean. Takes samples over at least the profile's `probes.metrics.trend`.");
+        "Slope of the platform's memory over time, the median of the slopes between any two samples (Theil–Sen), from "
+            + "the first phase's steady part to the end of the last load, relative to the median. Takes samples over at "
+            + "least the profile's `probes.metrics.trend`, or `probes.prometheus.trend` where that probe is on.");
+    String interval =
+        " end of the slope's 95 % confidence interval, by Sen's method for samples that do not depend on each other.";
+    add(all, run, "platform-memory-growth.low", "%/h", "Lower" + interval);
+    add(all, run, "platform-memory-growth.high", "%/h", "Upper" + interval);
     return List.copyOf(all);
   }
 

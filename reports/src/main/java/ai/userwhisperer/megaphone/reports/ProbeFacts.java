@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * What the probes saw, phase by phase. Names are {@code <probe>/<tag>} of interval logs and {@code
@@ -17,6 +18,7 @@ final class ProbeFacts {
   static final String PUBSUB = "pubsub";
   static final String REDIS = "redis";
   static final String PLATFORM = "platform";
+  static final String PROMETHEUS = "prometheus";
   static final String HARNESS = "harness";
 
   static final String PROCESSING_LAG = "pubsub/processing-lag";
@@ -28,6 +30,10 @@ final class ProbeFacts {
   static final String PLATFORM_CPU = "platform/cpuShare";
   static final String PLATFORM_MEMORY = "platform/memoryShare";
   static final String MODEL_ACCURACY = "platform/modelAccuracy";
+  static final String MEMORY_BYTES = "platform/memoryBytes";
+  static final String SAMPLE_AGE = "prometheus/ageSeconds";
+  static final String RESTARTS = "prometheus/restarts";
+  static final String REPLICAS = "prometheus/replicas";
   static final String HARNESS_CPU = "harness/processCpuShare";
   static final String HARNESS_CPU_MS = "harness/processCpuMs";
   static final String MACHINE_CPU = "harness/machineCpuShare";
@@ -37,12 +43,28 @@ final class ProbeFacts {
   static final String HEAP = "harness/heapUsedBytes";
   static final String DIRECT_BUFFERS = "harness/directBytes";
 
+  /** What Prometheus and another probe both tell, by its name with Prometheus. */
+  private static final Map<String, String> SHARED =
+      Map.of(
+          "prometheus/cpuShare", PLATFORM_CPU,
+          "prometheus/memoryShare", PLATFORM_MEMORY,
+          "prometheus/memoryBytes", MEMORY_BYTES,
+          "prometheus/modelAccuracy", MODEL_ACCURACY,
+          "prometheus/queueDepth", QUEUE_DEPTH);
+
+  /**
+   * The order of who is believed. Redis was looked at many times a second, Prometheus every few
+   * seconds; a metrics page may be that of one pod of many.
+   */
+  private static final List<String> PROBES = List.of(REDIS, PROMETHEUS, PLATFORM, PUBSUB, HARNESS);
+
   private static final List<String> IN_TIMELINE =
       List.of(QUEUE_DEPTH, PLATFORM_CPU, PLATFORM_MEMORY, HARNESS_CPU, MACHINE_CPU);
 
   private final List<String> probes;
   private final Map<String, OfPhase> byPhase = new TreeMap<>();
   private final MemoryTrend memory = new MemoryTrend();
+  private final Map<String, String> probeOf = new TreeMap<>();
 
   private static final class OfPhase {
     final Times steadyTimes = new Times();
@@ -57,7 +79,7 @@ final class ProbeFacts {
   static ProbeFacts read(RunDirectory run, List<PhaseFacts> phases, Problems problems) {
     ProbeFacts facts = new ProbeFacts(run.probes());
     phases.forEach(phase -> facts.byPhase.put(phase.name(), new OfPhase()));
-    for (String probe : List.of(PUBSUB, REDIS, PLATFORM, HARNESS)) {
+    for (String probe : PROBES) {
       String what = "probes/" + probe;
       Consumer<Interval> intervals = interval -> facts.add(probe, interval, phases);
       Consumer<Sample> samples = sample -> facts.add(probe, sample, phases);
@@ -83,26 +105,32 @@ final class ProbeFacts {
         .values()
         .forEach(
             (value, number) -> {
-              String name = probe + "/" + value;
-              for (PhaseFacts phase : phases) {
-                if (IN_TIMELINE.contains(name)) {
-                  phase.timeline().addToMax(name, epochMs, number);
-                }
-                OfPhase ofPhase = byPhase.get(phase.name());
-                if (phase.steady().contains(epochMs)) {
-                  statistics(ofPhase.steadySamples, name).add(epochMs, number);
-                }
-                if (phase.whole().contains(epochMs)) {
-                  statistics(ofPhase.wholeSamples, name).add(epochMs, number);
-                }
+              String own = probe + "/" + value;
+              String name = SHARED.getOrDefault(own, own);
+              if (probeOf.computeIfAbsent(name, any -> probe).equals(probe)) {
+                add(name, epochMs, number, phases);
               }
             });
-    Double memoryBytes = sample.values().get("memoryBytes");
-    if (probe.equals(PLATFORM) && memoryBytes != null && !phases.isEmpty()) {
+  }
+
+  private void add(String name, long epochMs, double number, List<PhaseFacts> phases) {
+    for (PhaseFacts phase : phases) {
+      if (IN_TIMELINE.contains(name)) {
+        phase.timeline().addToMax(name, epochMs, number);
+      }
+      OfPhase ofPhase = byPhase.get(phase.name());
+      if (phase.steady().contains(epochMs)) {
+        statistics(ofPhase.steadySamples, name).add(epochMs, number);
+      }
+      if (phase.whole().contains(epochMs)) {
+        statistics(ofPhase.wholeSamples, name).add(epochMs, number);
+      }
+    }
+    if (name.equals(MEMORY_BYTES) && !phases.isEmpty()) {
       long from = phases.get(0).steady().fromEpochMs();
-      if (new Window(from, phases.get(phases.size() - 1).whole().untilEpochMs())
-          .contains(epochMs)) {
-        memory.add(epochMs - from, memoryBytes);
+      long until = phases.get(phases.size() - 1).whole().untilEpochMs();
+      if (new Window(from, until).contains(epochMs)) {
+        memory.add(epochMs - from, number);
       }
     }
   }
@@ -135,15 +163,26 @@ final class ProbeFacts {
     return memory;
   }
 
+  /** The file of the probe that a name's values are from. */
+  String evidence(String name) {
+    return "probes/" + probeOf.getOrDefault(name, name.substring(0, name.indexOf('/')));
+  }
+
   /** Why there is nothing under a name. */
   String whyNone(String name) {
     String probe = name.substring(0, name.indexOf('/'));
-    return ran(probe)
-        ? "the "
-            + probe
-            + " probe saw no "
-            + name.substring(probe.length() + 1)
-            + " in the steady part"
-        : "there was no " + probe + " probe";
+    String value = name.substring(probe.length() + 1);
+    List<String> ran =
+        Stream.of(probe, PROMETHEUS)
+            .distinct()
+            .filter(each -> each.equals(probe) || SHARED.containsValue(name))
+            .filter(this::ran)
+            .toList();
+    return switch (ran.size()) {
+      case 0 -> "there was no " + probe + " probe";
+      case 1 -> "the " + ran.get(0) + " probe saw no " + value + " in the steady part";
+      default ->
+          "the " + String.join(" and ", ran) + " probes saw no " + value + " in the steady part";
+    };
   }
 }

@@ -1,8 +1,11 @@
 package ai.userwhisperer.megaphone.reports;
 
 import ai.userwhisperer.megaphone.profiles.MetricsSettings;
+import ai.userwhisperer.megaphone.profiles.ProbeSettings;
 import ai.userwhisperer.megaphone.profiles.ProfileException;
+import ai.userwhisperer.megaphone.profiles.PrometheusSettings;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.HdrHistogram.Histogram;
@@ -29,7 +32,12 @@ final class ProbeMetrics {
   private static double minutesOfTrend(RunFacts run) {
     Optional<Duration> trend;
     try {
-      trend = Judge.profile(run.manifest()).probes().metrics().map(MetricsSettings::trend);
+      ProbeSettings probes = Judge.profile(run.manifest()).probes();
+      trend =
+          probes
+              .prometheus()
+              .map(PrometheusSettings::trend)
+              .or(() -> probes.metrics().map(MetricsSettings::trend));
     } catch (ProfileException e) {
       trend = Optional.empty();
     }
@@ -49,6 +57,9 @@ final class ProbeMetrics {
       addSample(
           "platform-memory.mean", ProbeFacts.PLATFORM_MEMORY, SampleStatistics::mean, PERCENT);
       addSample("platform-memory.max", ProbeFacts.PLATFORM_MEMORY, SampleStatistics::max, PERCENT);
+      addSample("platform-restarts", ProbeFacts.RESTARTS, SampleStatistics::growth, 1);
+      addSample("platform-replicas.max", ProbeFacts.REPLICAS, SampleStatistics::max, 1);
+      addSample("platform-sample-age.max", ProbeFacts.SAMPLE_AGE, SampleStatistics::max, 1);
       addHarness();
       addAccuracy();
     }
@@ -83,7 +94,7 @@ final class ProbeMetrics {
             phase.scope(),
             "observed-event-throughput",
             observed.growth() / observed.seconds(),
-            evidence(ProbeFacts.OBSERVED));
+            probes.evidence(ProbeFacts.OBSERVED));
       }
     }
 
@@ -97,7 +108,8 @@ final class ProbeMetrics {
         } else if (had < statistic.samplesNeeded()) {
           absent(full, statistic.needs(samples, had));
         } else {
-          to.value(phase.scope(), full, statistic.of(histogram) / nsPerUnit, evidence(source));
+          to.value(
+              phase.scope(), full, statistic.of(histogram) / nsPerUnit, probes.evidence(source));
         }
       }
     }
@@ -112,7 +124,7 @@ final class ProbeMetrics {
                       phase.scope(),
                       name,
                       figure.applyAsDouble(samples) * factor,
-                      evidence(source)),
+                      probes.evidence(source)),
               () -> absent(name, probes.whyNone(source)));
     }
 
@@ -126,7 +138,7 @@ final class ProbeMetrics {
                       phase.scope(),
                       name,
                       samples.last() * PERCENT,
-                      evidence(ProbeFacts.MODEL_ACCURACY)),
+                      probes.evidence(ProbeFacts.MODEL_ACCURACY)),
               () -> absent(name, probes.whyNone(ProbeFacts.MODEL_ACCURACY)));
     }
 
@@ -136,22 +148,28 @@ final class ProbeMetrics {
   }
 
   private static void addMemoryGrowth(ProbeFacts probes, double minutesNeeded, Metrics.Builder to) {
+    MemoryTrend memory = probes.memory();
+    double minutes = memory.minutes();
     String name = "platform-memory-growth";
-    double minutes = probes.memory().minutes();
-    if (!probes.ran(ProbeFacts.PLATFORM)) {
-      to.absent(Scope.RUN, name, probes.whyNone(ProbeFacts.PLATFORM_MEMORY));
-    } else if (minutes < minutesNeeded) {
-      to.absent(
-          Scope.RUN,
-          name,
+    List<String> names = List.of(name, name + ".low", name + ".high");
+    String reason = null;
+    if (!probes.ran(ProbeFacts.PLATFORM) && !probes.ran(ProbeFacts.PROMETHEUS)) {
+      reason = probes.whyNone(ProbeFacts.PLATFORM_MEMORY);
+    } else if (minutes < minutesNeeded || memory.samples() < MemoryTrend.FEWEST) {
+      reason =
           "a trend needs memory samples over at least %s minutes, had %s"
-              .formatted(Numbers.exact(minutesNeeded), Numbers.text(minutes)));
-    } else {
-      to.value(Scope.RUN, name, probes.memory().percentPerHour(), "probes/platform");
+              .formatted(Numbers.exact(minutesNeeded), Numbers.text(minutes));
     }
-  }
-
-  private static String evidence(String source) {
-    return "probes/" + source.substring(0, source.indexOf('/'));
+    if (reason != null) {
+      for (String each : names) {
+        to.absent(Scope.RUN, each, reason);
+      }
+      return;
+    }
+    MemoryTrend.Growth growth = memory.growth();
+    String evidence = probes.evidence(ProbeFacts.MEMORY_BYTES);
+    to.value(Scope.RUN, name, growth.percentPerHour(), evidence);
+    to.value(Scope.RUN, name + ".low", growth.low(), evidence);
+    to.value(Scope.RUN, name + ".high", growth.high(), evidence);
   }
 }

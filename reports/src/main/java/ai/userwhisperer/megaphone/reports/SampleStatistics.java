@@ -1,6 +1,6 @@
 package ai.userwhisperer.megaphone.reports;
 
-/** Samples of one value, in the order in which they were taken. */
+/** Samples of one value, in any order. */
 final class SampleStatistics {
   private long count;
   private double sum;
@@ -11,15 +11,17 @@ final class SampleStatistics {
   private long lastEpochMs;
 
   void add(long epochMs, double value) {
-    if (count == 0) {
+    if (count == 0 || epochMs < firstEpochMs) {
       first = value;
       firstEpochMs = epochMs;
+    }
+    if (count == 0 || epochMs >= lastEpochMs) {
+      last = value;
+      lastEpochMs = epochMs;
     }
     count++;
     sum += value;
     max = Math.max(max, value);
-    last = value;
-    lastEpochMs = epochMs;
   }
 
   long count() {

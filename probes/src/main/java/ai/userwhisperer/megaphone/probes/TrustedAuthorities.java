@@ -1,0 +1,75 @@
+package ai.userwhisperer.megaphone.probes;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+
+/** The JDK's authorities and those of a file. */
+final class TrustedAuthorities {
+  private TrustedAuthorities() {}
+
+  /**
+   * For clients of TLS.
+   *
+   * @param setting that names the file
+   * @param file certificates in PEM form
+   * @throws ProbeException when the file can't be used
+   */
+  static SSLContext context(String setting, Path file) {
+    try {
+      List<Certificate> all = new ArrayList<>(read(setting, file));
+      for (TrustManager manager : managers(null)) {
+        if (manager instanceof X509TrustManager authorities) {
+          for (X509Certificate authority : authorities.getAcceptedIssuers()) {
+            all.add(authority);
+          }
+        }
+      }
+      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+      store.load(null, null);
+      for (int i = 0; i < all.size(); i++) {
+        store.setCertificateEntry("authority-" + i, all.get(i));
+      }
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, managers(store), null);
+      return context;
+    } catch (GeneralSecurityException | IOException e) {
+      throw new ProbeException(setting + " = " + file + ": " + ProbeException.words(e), e);
+    }
+  }
+
+  private static TrustManager[] managers(KeyStore store) throws GeneralSecurityException {
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init(store);
+    return factory.getTrustManagers();
+  }
+
+  private static List<Certificate> read(String setting, Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      List<Certificate> certificates =
+          List.copyOf(CertificateFactory.getInstance("X.509").generateCertificates(in));
+      if (certificates.isEmpty()) {
+        throw new CertificateException("no certificate");
+      }
+      return certificates;
+    } catch (IOException e) {
+      throw new ProbeException(setting + " = " + file + ": needs a file that can be read", e);
+    } catch (CertificateException e) {
+      throw new ProbeException(setting + " = " + file + ": needs certificates in PEM form", e);
+    }
+  }
+}
