@@ -34,6 +34,9 @@ public final class Probes {
         .prometheus()
         .ifPresent(
             prometheus -> probes.add(new PrometheusProbe(prometheus, environment, run, clock)));
+    settings
+        .kubernetes()
+        .ifPresent(kubernetes -> probes.add(new KubernetesProbe(kubernetes, run, clock)));
     settings.redis().ifPresent(redis -> probes.add(new RedisProbe(redis, environment, run, clock)));
     settings
         .pubSub()

@@ -226,13 +226,13 @@ final class Definitions {
         phase,
         "platform-restarts",
         "restarts",
-        "Restarts of the platform's containers in the steady part, by Prometheus.");
+        "Restarts of the platform's containers in the steady part, by Kubernetes or else by Prometheus.");
     add(
         all,
         phase,
         "platform-replicas.max",
         "replicas",
-        "Largest number of replicas in the steady part, of all that Prometheus was asked for.");
+        "Largest number of replicas in the steady part, of all deployments that Kubernetes, or else Prometheus, was asked for.");
     add(
         all,
         phase,

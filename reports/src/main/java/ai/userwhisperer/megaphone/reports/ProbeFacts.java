@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * What the probes saw, phase by phase. Names are {@code <probe>/<tag>} of interval logs and {@code
@@ -19,6 +18,7 @@ final class ProbeFacts {
   static final String REDIS = "redis";
   static final String PLATFORM = "platform";
   static final String PROMETHEUS = "prometheus";
+  static final String KUBERNETES = "kubernetes";
   static final String HARNESS = "harness";
 
   static final String PROCESSING_LAG = "pubsub/processing-lag";
@@ -43,20 +43,23 @@ final class ProbeFacts {
   static final String HEAP = "harness/heapUsedBytes";
   static final String DIRECT_BUFFERS = "harness/directBytes";
 
-  /** What Prometheus and another probe both tell, by its name with Prometheus. */
+  /** What two probes tell: the name with the one, and the name under which both are kept. */
   private static final Map<String, String> SHARED =
       Map.of(
           "prometheus/cpuShare", PLATFORM_CPU,
           "prometheus/memoryShare", PLATFORM_MEMORY,
           "prometheus/memoryBytes", MEMORY_BYTES,
           "prometheus/modelAccuracy", MODEL_ACCURACY,
-          "prometheus/queueDepth", QUEUE_DEPTH);
+          "prometheus/queueDepth", QUEUE_DEPTH,
+          "kubernetes/restarts", RESTARTS,
+          "kubernetes/replicas", REPLICAS);
 
   /**
    * The order of who is believed. Redis was looked at many times a second, Prometheus every few
-   * seconds; a metrics page may be that of one pod of many.
+   * seconds; a metrics page may be that of one pod of many. The cluster knows its own pods best.
    */
-  private static final List<String> PROBES = List.of(REDIS, PROMETHEUS, PLATFORM, PUBSUB, HARNESS);
+  private static final List<String> PROBES =
+      List.of(REDIS, KUBERNETES, PROMETHEUS, PLATFORM, PUBSUB, HARNESS);
 
   private static final List<String> IN_TIMELINE =
       List.of(QUEUE_DEPTH, PLATFORM_CPU, PLATFORM_MEMORY, HARNESS_CPU, MACHINE_CPU);
@@ -173,9 +176,8 @@ final class ProbeFacts {
     String probe = name.substring(0, name.indexOf('/'));
     String value = name.substring(probe.length() + 1);
     List<String> ran =
-        Stream.of(probe, PROMETHEUS)
-            .distinct()
-            .filter(each -> each.equals(probe) || SHARED.containsValue(name))
+        PROBES.stream()
+            .filter(each -> each.equals(probe) || name.equals(SHARED.get(each + "/" + value)))
             .filter(this::ran)
             .toList();
     return switch (ran.size()) {

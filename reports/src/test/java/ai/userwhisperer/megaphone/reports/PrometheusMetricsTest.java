@@ -94,6 +94,22 @@ class PrometheusMetricsTest {
   }
 
   @Test
+  void restartsAndReplicasAreThoseOfTheClusterWhereThatIsWatched() {
+    for (int second = 1; second < 6; second++) {
+      sample("prometheus", second, Map.of("restarts", 0.0, "replicas", 3.0));
+      sample("kubernetes", second, Map.of("restarts", second - 1.0, "replicas", 5.0));
+    }
+
+    Metrics metrics = metrics();
+    assertThat(metrics.whyAbsent("gateway.platform-sample-age.max"))
+        .isEqualTo("the prometheus probe saw no ageSeconds in the steady part");
+    assertThat(metrics.find("gateway.platform-restarts").orElseThrow().value()).isEqualTo(4);
+    assertThat(metrics.find("gateway.platform-replicas.max").orElseThrow().value()).isEqualTo(5);
+    assertThat(metrics.find("gateway.platform-replicas.max").orElseThrow().evidence())
+        .isEqualTo("probes/kubernetes");
+  }
+
+  @Test
   void samplesThatWereFilledInLaterCountWhereTheyBelong() {
     sample("prometheus", 4, Map.of("modelAccuracy", 0.9, "restarts", 3.0));
     for (int second : List.of(2, 3)) {

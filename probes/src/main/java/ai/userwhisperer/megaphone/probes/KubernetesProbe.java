@@ -1,0 +1,111 @@
+package ai.userwhisperer.megaphone.probes;
+
+import ai.userwhisperer.megaphone.measurements.Mark;
+import ai.userwhisperer.megaphone.measurements.MarkLog;
+import ai.userwhisperer.megaphone.measurements.RunClock;
+import ai.userwhisperer.megaphone.measurements.RunDirectory;
+import ai.userwhisperer.megaphone.measurements.Sample;
+import ai.userwhisperer.megaphone.profiles.KubernetesSettings;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Looks at deployments of a cluster: rollouts, restarts of containers with their reasons, numbers
+ * of replicas and their readiness. What came and went between two looks is not seen, but for
+ * restarts and rollouts, which are counted by the cluster.
+ */
+final class KubernetesProbe implements Probe {
+  static final String NAME = "kubernetes";
+
+  private final KubernetesSettings settings;
+  private final RunDirectory run;
+  private final RunClock clock;
+  private final Map<String, DeploymentWatch> watches = new LinkedHashMap<>();
+  private final PodRestarts restarts = new PodRestarts(NAME);
+  private KubernetesApi api;
+  private MarkLog marks;
+  private volatile ProbeLog log;
+
+  KubernetesProbe(KubernetesSettings settings, RunDirectory run, RunClock clock) {
+    this.settings = settings;
+    this.run = run;
+    this.clock = clock;
+    settings.deployments().forEach(name -> watches.put(name, new DeploymentWatch(NAME, name)));
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public boolean required() {
+    return settings.required();
+  }
+
+  @Override
+  public Duration interval() {
+    return settings.interval();
+  }
+
+  @Override
+  public void start() {
+    api = new KubernetesApi(settings);
+    settings.deployments().forEach(api::see);
+    marks = run.marks();
+    log = new ProbeLog(run, NAME, clock);
+  }
+
+  @Override
+  public void sample() {
+    Map<String, KubernetesApi.Seen> seen = new LinkedHashMap<>();
+    settings.deployments().forEach(name -> seen.put(name, api.see(name)));
+    long atNs = System.nanoTime();
+    long epochMs = clock.epochMs(atNs);
+    List<Mark> happened = new ArrayList<>();
+    List<Pod> pods = new ArrayList<>();
+    Map<String, Double> values = new LinkedHashMap<>();
+    seen.forEach(
+        (name, each) -> {
+          happened.addAll(watches.get(name).look(each.deployment(), epochMs, values));
+          pods.addAll(each.pods());
+        });
+    happened.addAll(restarts.look(pods, epochMs));
+    values.put("replicas", sum(values, "replicas:"));
+    values.put("readyReplicas", sum(values, "readyReplicas:"));
+    values.put("restarts", (double) restarts.counted());
+    happened.forEach(marks::append);
+    log.append(atNs, values);
+  }
+
+  private static double sum(Map<String, Double> values, String prefix) {
+    return values.entrySet().stream()
+        .filter(value -> value.getKey().startsWith(prefix))
+        .mapToDouble(Map.Entry::getValue)
+        .sum();
+  }
+
+  @Override
+  public Optional<Sample> latest() {
+    ProbeLog current = log;
+    return current == null ? Optional.empty() : current.latest();
+  }
+
+  @Override
+  public void close() {
+    if (api != null) {
+      api.close();
+    }
+    if (marks != null) {
+      marks.close();
+    }
+    if (log != null) {
+      log.close();
+    }
+  }
+}
