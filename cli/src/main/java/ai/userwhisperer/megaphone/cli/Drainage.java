@@ -4,6 +4,7 @@ import ai.userwhisperer.megaphone.measurements.LineTail;
 import ai.userwhisperer.megaphone.measurements.RunDirectory;
 import ai.userwhisperer.megaphone.measurements.ledger.EventSet;
 import ai.userwhisperer.megaphone.profiles.Profile;
+import ai.userwhisperer.megaphone.profiles.PubSubSettings;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 
@@ -36,7 +37,11 @@ final class Drainage {
     if (!samples.isEmpty()) {
       queueDepth = samples.get(samples.size() - 1).path("queueDepth").asDouble(0);
     }
-    return queueDepth == 0 && (profile.probes().pubSub().isEmpty() || missing() == 0);
+    return queueDepth == 0 && (!observesEvents() || missing() == 0);
+  }
+
+  private boolean observesEvents() {
+    return profile.probes().pubSub().map(PubSubSettings::observesEvents).orElse(false);
   }
 
   private long missing() {

@@ -25,6 +25,7 @@ import picocli.CommandLine.Command;
       FirehoseCommand.class,
       SandboxCommand.class,
       ReportCommand.class,
+      CleanCommand.class,
       SoakSandboxCommand.class,
       ProfileSandboxCommand.class
     })

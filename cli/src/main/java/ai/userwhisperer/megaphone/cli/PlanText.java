@@ -5,6 +5,7 @@ import ai.userwhisperer.megaphone.profiles.Baseline;
 import ai.userwhisperer.megaphone.profiles.Phase;
 import ai.userwhisperer.megaphone.profiles.ProbeSettings;
 import ai.userwhisperer.megaphone.profiles.Profile;
+import ai.userwhisperer.megaphone.profiles.PubSubSettings;
 import ai.userwhisperer.megaphone.profiles.Target;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -116,17 +117,17 @@ final class PlanText {
 
   private static List<String> probes(ProbeSettings probes) {
     List<String> texts = new ArrayList<>();
-    texts.add(
-        probes
-            .pubSub()
-            .map(
-                probe ->
-                    "pubsub: a subscription of our own on "
-                        + probe.topic()
-                        + " of "
-                        + probe.project()
-                        + (probe.endpoint().isEmpty() ? "" : " at " + probe.endpoint()))
-            .orElse("pubsub: off"));
+    texts.add(probes.pubSub().map(PlanText::pubSub).orElse("pubsub: off"));
+    probes
+        .pubSub()
+        .flatMap(PubSubSettings::backlog)
+        .ifPresent(
+            backlog ->
+                texts.add(
+                    "backlog: "
+                        + backlog.subscription()
+                        + " by Cloud Monitoring"
+                        + (backlog.endpoint().isEmpty() ? "" : " at " + backlog.endpoint())));
     texts.add(probes.redis().map(probe -> "redis: " + probe.uri()).orElse("redis: off"));
     texts.add(probes.metrics().map(probe -> "metrics: " + probe.url()).orElse("metrics: off"));
     probes.prometheus().ifPresent(probe -> texts.add("prometheus: " + probe.url()));
@@ -140,6 +141,16 @@ final class PlanText {
                         + " in "
                         + probe.namespace()));
     return texts;
+  }
+
+  private static String pubSub(PubSubSettings probe) {
+    return probe.observesEvents()
+        ? "pubsub: a subscription of our own on "
+            + probe.topic()
+            + " of "
+            + probe.project()
+            + (probe.endpoint().isEmpty() ? "" : " at " + probe.endpoint())
+        : "pubsub: only the backlog, no event is observed";
   }
 
   private static String baseline(Baseline baseline) {

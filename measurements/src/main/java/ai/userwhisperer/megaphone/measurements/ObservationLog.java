@@ -24,7 +24,16 @@ public final class ObservationLog implements AutoCloseable {
    */
   public static final String PROCESSING_LAG = "processing-lag";
 
+  /** Tag: published − due, of the same events where their publish time is known. */
+  public static final String PUBLISH_LAG = "publish-lag";
+
+  /** Tag: observed − published, of the same events. */
+  public static final String DELIVERY_LAG = "delivery-lag";
+
+  private static final List<String> TAGS = List.of(PROCESSING_LAG, PUBLISH_LAG, DELIVERY_LAG);
   private static final int LAG = 0;
+  private static final int PUBLISHING = 1;
+  private static final int DELIVERY = 2;
   private static final List<EventSet> SETS = List.of(EventSet.OBSERVED, EventSet.DUPLICATED);
 
   /** Bitmaps are packed anew when they have grown by this part of themselves: a sum that ends. */
@@ -42,6 +51,7 @@ public final class ObservationLog implements AutoCloseable {
   private long observed;
   private long duplicates;
   private long foreign;
+  private long implausiblePublishTimes;
   private long packedAt;
 
   /**
@@ -55,7 +65,7 @@ public final class ObservationLog implements AutoCloseable {
     this.clock = clock;
     this.runKey = run.manifest().runKey().getBytes(StandardCharsets.US_ASCII);
     this.intervals = run.probeIntervals(probe);
-    this.lags = new DueSeconds(clock.originNs(), 1);
+    this.lags = new DueSeconds(clock.originNs(), TAGS.size());
   }
 
   /**
@@ -67,6 +77,20 @@ public final class ObservationLog implements AutoCloseable {
    * @return false when the id is not one of this run, which is then only counted
    */
   public boolean observe(byte[] text, int offset, long observedNs) {
+    return observe(text, offset, DueTimes.UNKNOWN, observedNs);
+  }
+
+  /**
+   * An event was seen that had been published at a known time.
+   *
+   * @param text bytes that hold the event's id, in ASCII
+   * @param offset where the id starts
+   * @param publishedNs when, by another machine's wall clock, mapped to the monotonic clock; {@link
+   *     DueTimes#UNKNOWN} for no data
+   * @param observedNs when, by the monotonic clock
+   * @return false when the id is not one of this run, which is then only counted
+   */
+  public boolean observe(byte[] text, int offset, long publishedNs, long observedNs) {
     long id = EventId.read(text, offset, runKey);
     synchronized (this) {
       if (id == EventId.FOREIGN) {
@@ -85,8 +109,28 @@ public final class ObservationLog implements AutoCloseable {
       long dueNs = dueTimes.dueNs(injector, sequence);
       if (dueNs != DueTimes.UNKNOWN) {
         lags.record(LAG, dueNs, observedNs - dueNs);
+        if (publishedNs != DueTimes.UNKNOWN) {
+          recordParts(dueNs, publishedNs, observedNs);
+        }
       }
       return true;
+    }
+  }
+
+  private void recordParts(long dueNs, long publishedNs, long observedNs) {
+    lags.record(PUBLISHING, dueNs, publishedNs - dueNs);
+    lags.record(DELIVERY, dueNs, observedNs - publishedNs);
+    if (publishedNs < dueNs || publishedNs > observedNs) {
+      implausiblePublishTimes++;
+    }
+  }
+
+  /** Whether an event of this run was observed before. */
+  public boolean isObserved(byte[] text, int offset) {
+    long id = EventId.read(text, offset, runKey);
+    synchronized (this) {
+      return id != EventId.FOREIGN
+          && ledger.contains(EventSet.OBSERVED, EventId.injectorOf(id), EventId.sequenceOf(id));
     }
   }
 
@@ -95,9 +139,19 @@ public final class ObservationLog implements AutoCloseable {
     sinceLastFlush.add(set, injector, sequence);
   }
 
-  /** Running totals. */
+  /**
+   * Running totals.
+   *
+   * @param implausiblePublishTimes events that were published before they were due or after they
+   *     were observed: the clocks of the two machines differ
+   */
   public record Totals(
-      long observed, long duplicates, long foreign, long lagP99Ns, long lagMaxNs) {}
+      long observed,
+      long duplicates,
+      long foreign,
+      long implausiblePublishTimes,
+      long lagP99Ns,
+      long lagMaxNs) {}
 
   /**
    * Writes what came since the last time.
@@ -111,8 +165,10 @@ public final class ObservationLog implements AutoCloseable {
     lags.forEach(
         (second, time, histogram) -> {
           intervals.append(
-              PROCESSING_LAG, clock.originEpochMs() + second * 1_000L, 1_000, histogram);
-          glance.add(histogram);
+              TAGS.get(time), clock.originEpochMs() + second * 1_000L, 1_000, histogram);
+          if (time == LAG) {
+            glance.add(histogram);
+          }
         });
     lags.clear();
     intervals.flush();
@@ -122,6 +178,7 @@ public final class ObservationLog implements AutoCloseable {
         observed,
         duplicates,
         foreign,
+        implausiblePublishTimes,
         glance.getTotalCount() == 0 ? 0 : glance.getValueAtPercentile(99),
         glance.getMaxValue());
   }

@@ -20,9 +20,9 @@ import java.util.concurrent.TimeUnit;
  * processCpuShare} its share of all cores that the process may use; {@code machineCpuShare} is that
  * of the whole machine or container; {@code stealShare} is what other machines of the same host
  * took of it; {@code gcPauseMs} is the time in which a garbage collector stopped the process, and
- * {@code gcLongestPauseMs} the longest such time. At the moment: {@code heapUsedBytes}, and {@code
- * directBytes} and {@code mappedBytes} of the JVM's buffer pools, in which Netty's own memory is
- * not.
+ * {@code gcLongestPauseMs} the longest such time; {@code probeCpuMs} and {@code probeRequests} are
+ * what the probes cost. At the moment: {@code heapUsedBytes}, and {@code directBytes} and {@code
+ * mappedBytes} of the JVM's buffer pools, in which Netty's own memory is not.
  */
 final class HarnessProbe implements Probe {
   static final String NAME = "harness";
@@ -30,6 +30,7 @@ final class HarnessProbe implements Probe {
 
   private static final double NS_PER_MS = 1e6;
 
+  private final List<Probe> probes;
   private final RunDirectory run;
   private final RunClock clock;
   private final SecondHistograms hiccups;
@@ -42,12 +43,17 @@ final class HarnessProbe implements Probe {
   private final Thread sleeper;
   private GcPauses pauses;
   private StolenTime stolen;
+  private ProbeCosts costs;
   private IntervalLog intervals;
   private volatile ProbeLog log;
   private long lastNs;
   private long lastCpuNs;
 
-  HarnessProbe(RunDirectory run, RunClock clock) {
+  /**
+   * @param probes whose own costs are told; may still grow until {@link #start}
+   */
+  HarnessProbe(RunDirectory run, RunClock clock, List<Probe> probes) {
+    this.probes = probes;
     this.run = run;
     this.clock = clock;
     this.hiccups = new SecondHistograms(clock);
@@ -69,6 +75,7 @@ final class HarnessProbe implements Probe {
     lastCpuNs = system.getProcessCpuTime();
     pauses = new GcPauses();
     stolen = new StolenTime(StolenTime.PROC_STAT);
+    costs = new ProbeCosts(probes);
     system.getCpuLoad(); // The first call has nothing to compare with.
     sleeper.start();
   }
@@ -96,6 +103,7 @@ final class HarnessProbe implements Probe {
     GcPauses.Pauses paused = pauses.sinceLastTime();
     values.put("gcPauseMs", (double) paused.totalMs());
     values.put("gcLongestPauseMs", (double) paused.longestMs());
+    costs.addSinceLastTime(values);
     lastNs = nowNs;
     lastCpuNs = cpuNs;
     log.append(nowNs, values);

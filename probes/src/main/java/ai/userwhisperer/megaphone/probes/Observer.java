@@ -2,9 +2,12 @@ package ai.userwhisperer.megaphone.probes;
 
 import ai.userwhisperer.megaphone.measurements.Json;
 import ai.userwhisperer.megaphone.measurements.ObservationLog;
+import ai.userwhisperer.megaphone.measurements.RunClock;
+import ai.userwhisperer.megaphone.measurements.ledger.DueTimes;
 import ai.userwhisperer.megaphone.measurements.ledger.EventId;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Timestamp;
 import com.google.pubsub.v1.PubsubMessage;
 import com.google.pubsub.v1.ReceivedMessage;
 import java.io.IOException;
@@ -19,13 +22,21 @@ final class Observer {
   private static final byte[] NO_ID = {};
 
   private final ObservationLog log;
+  private final RunClock clock;
   private final Redeliveries redeliveries = new Redeliveries();
+  private final OrderOfKeys order = new OrderOfKeys();
   private byte[] buffer = new byte[4 * 1024];
+  private long messages;
+  private long responses;
   private long redelivered;
   private boolean closed;
 
-  Observer(ObservationLog log) {
+  /**
+   * @param clock maps publish times, which are of Pub/Sub's wall clock, to ours
+   */
+  Observer(ObservationLog log, RunClock clock) {
     this.log = log;
+    this.clock = clock;
   }
 
   /**
@@ -33,16 +44,18 @@ final class Observer {
    *
    * @param receivedNs when, by the monotonic clock
    */
-  synchronized void observe(List<ReceivedMessage> messages, long receivedNs) {
+  synchronized void observe(List<ReceivedMessage> received, long receivedNs) {
     if (closed) {
       return;
     }
-    for (ReceivedMessage received : messages) {
-      PubsubMessage message = received.getMessage();
+    responses++;
+    messages += received.size();
+    for (ReceivedMessage each : received) {
+      PubsubMessage message = each.getMessage();
       if (redeliveries.isAgain(message.getMessageId())) {
         redelivered++;
       } else {
-        observe(message.getData(), receivedNs);
+        observe(message, each.getDeliveryAttempt() > 1, receivedNs);
       }
     }
   }
@@ -58,24 +71,62 @@ final class Observer {
     return redelivered;
   }
 
+  /** Messages that came after a later one of their ordering key. */
+  synchronized long outOfOrder() {
+    return order.outOfOrder();
+  }
+
+  /** Messages that came, redelivered and foreign ones included. */
+  synchronized long messages() {
+    return messages;
+  }
+
+  /** Responses that brought messages. */
+  synchronized long responses() {
+    return responses;
+  }
+
   /** What comes from now on is ignored. */
   synchronized void close() {
     closed = true;
   }
 
-  private void observe(ByteString data, long receivedNs) {
+  /**
+   * @param again whether Pub/Sub itself says that it delivered the message before
+   */
+  private void observe(PubsubMessage message, boolean again, long receivedNs) {
+    ByteString data = message.getData();
     int length = data.size();
     if (length > buffer.length) {
       buffer = new byte[Math.max(length, 2 * buffer.length)];
     }
     data.copyTo(buffer, 0);
     int offset = EventIdScanner.find(buffer, length);
-    if (offset >= 0) {
-      log.observe(buffer, offset, receivedNs);
-    } else {
-      byte[] id = offset == EventIdScanner.UNSURE ? parsedId(length) : NO_ID;
-      log.observe(id, 0, receivedNs);
+    byte[] id = buffer;
+    if (offset < 0) {
+      id = offset == EventIdScanner.UNSURE ? parsedId(length) : NO_ID;
+      offset = 0;
     }
+    if (again) {
+      redelivered++;
+      if (log.isObserved(id, offset)) {
+        return;
+      }
+    }
+    long publishedNs = publishedNs(message);
+    String key = message.getOrderingKey();
+    if (!key.isEmpty() && publishedNs != DueTimes.UNKNOWN) {
+      order.came(key, publishedNs);
+    }
+    log.observe(id, offset, publishedNs, receivedNs);
+  }
+
+  private long publishedNs(PubsubMessage message) {
+    if (!message.hasPublishTime()) {
+      return DueTimes.UNKNOWN;
+    }
+    Timestamp published = message.getPublishTime();
+    return clock.ns(published.getSeconds() * 1_000) + published.getNanos();
   }
 
   private byte[] parsedId(int length) {

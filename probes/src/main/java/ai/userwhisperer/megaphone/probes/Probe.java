@@ -3,6 +3,7 @@ package ai.userwhisperer.megaphone.probes;
 import ai.userwhisperer.megaphone.measurements.Sample;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Something that watches during a run. {@link #start}, then {@link #sample} again and again from
@@ -40,6 +41,14 @@ public interface Probe extends AutoCloseable {
   /** The time from one {@link #sample} to the next. */
   default Duration interval() {
     return Duration.ofSeconds(1);
+  }
+
+  /**
+   * How many requests it has sent to what it watches so far; empty when it does not count them.
+   * Thread-safe.
+   */
+  default OptionalLong requests() {
+    return OptionalLong.empty();
   }
 
   /** The last sample that was recorded, for those who show a run while it goes on. Thread-safe. */

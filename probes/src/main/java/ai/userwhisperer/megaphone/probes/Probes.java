@@ -5,6 +5,7 @@ import ai.userwhisperer.megaphone.measurements.RunDirectory;
 import ai.userwhisperer.megaphone.measurements.ledger.DueTimes;
 import ai.userwhisperer.megaphone.profiles.ProbeSettings;
 import ai.userwhisperer.megaphone.profiles.Profile;
+import ai.userwhisperer.megaphone.profiles.PubSubSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,7 @@ public final class Probes {
       Map<String, String> environment) {
     ProbeSettings settings = profile.probes();
     List<Probe> probes = new ArrayList<>();
-    probes.add(new HarnessProbe(run, clock));
+    probes.add(new HarnessProbe(run, clock, probes));
     settings.metrics().ifPresent(metrics -> probes.add(new MetricsProbe(metrics, run, clock)));
     settings
         .prometheus()
@@ -38,9 +39,21 @@ public final class Probes {
         .kubernetes()
         .ifPresent(kubernetes -> probes.add(new KubernetesProbe(kubernetes, run, clock)));
     settings.redis().ifPresent(redis -> probes.add(new RedisProbe(redis, environment, run, clock)));
-    settings
-        .pubSub()
-        .ifPresent(pubSub -> probes.add(new PubSubProbe(pubSub, run, clock, dueTimes)));
+    settings.pubSub().ifPresent(pubSub -> addPubSub(pubSub, run, clock, dueTimes, probes));
     return ProbeSet.of(probes, run.marks(), clock);
+  }
+
+  private static void addPubSub(
+      PubSubSettings settings,
+      RunDirectory run,
+      RunClock clock,
+      DueTimes dueTimes,
+      List<Probe> to) {
+    settings
+        .backlog()
+        .ifPresent(backlog -> to.add(new BacklogProbe(settings, backlog, run, clock)));
+    if (settings.observesEvents()) {
+      to.add(new PubSubProbe(settings, run, clock, dueTimes));
+    }
   }
 }

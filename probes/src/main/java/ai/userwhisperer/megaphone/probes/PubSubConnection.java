@@ -104,6 +104,7 @@ final class PubSubConnection implements AutoCloseable {
             .setBackgroundExecutorProvider(FixedExecutorProvider.create(executor));
     settings.createSubscriptionSettings().setSimpleTimeoutNoRetriesDuration(CALL_TIMEOUT);
     settings.deleteSubscriptionSettings().setSimpleTimeoutNoRetriesDuration(CALL_TIMEOUT);
+    settings.listSubscriptionsSettings().setSimpleTimeoutNoRetriesDuration(CALL_TIMEOUT);
     settings.pullSettings().setSimpleTimeoutNoRetriesDuration(CALL_TIMEOUT);
     settings.acknowledgeSettings().setSimpleTimeoutNoRetriesDuration(CALL_TIMEOUT);
     return settings;

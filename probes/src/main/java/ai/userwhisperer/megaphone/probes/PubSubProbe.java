@@ -11,14 +11,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Sees every event that the platform publishes, by a subscription of its own on the topic of
  * events: which arrived, which twice, and how long after they were due.
  *
  * <p>A message counts as observed when the response that holds it was handed to us; the clock is
- * read once for each response. {@code redelivered} counts messages that Pub/Sub brought again after
- * a stream had ended, which are no duplicates of the platform's.
+ * read once for each response. {@code redelivered} counts messages that Pub/Sub brought again,
+ * after a stream had ended or by its own count of attempts, which are no duplicates of the
+ * platform's. {@code outOfOrder} counts those that came after a later one of their ordering key.
+ * The publish time is of Pub/Sub's wall clock: it splits the processing lag in two, each wrong by
+ * as much as the clocks differ, and {@code implausiblePublishTimes} counts the events where that is
+ * certain.
  */
 final class PubSubProbe implements Probe {
   static final String NAME = "pubsub";
@@ -31,7 +36,7 @@ final class PubSubProbe implements Probe {
   private PubSubConnection connection;
   private TemporarySubscription subscription;
   private ObservationLog observations;
-  private Observer observer;
+  private volatile Observer observer;
   private volatile ProbeLog log;
 
   PubSubProbe(PubSubSettings settings, RunDirectory run, RunClock clock, DueTimes dueTimes) {
@@ -58,7 +63,7 @@ final class PubSubProbe implements Probe {
     subscription = new TemporarySubscription(connection.stub(), settings, runId);
     subscription.create();
     observations = new ObservationLog(run, NAME, dueTimes, clock);
-    observer = new Observer(observations);
+    observer = new Observer(observations, clock);
     log = new ProbeLog(run, NAME, clock);
     observer.observe(subscription.tryToRead(), System.nanoTime());
     for (int i = 0; i < settings.streams(); i++) {
@@ -87,12 +92,22 @@ final class PubSubProbe implements Probe {
     values.put("observed", (double) totals.observed());
     values.put("duplicates", (double) totals.duplicates());
     values.put("foreign", (double) totals.foreign());
+    values.put("implausiblePublishTimes", (double) totals.implausiblePublishTimes());
+    values.put("messages", (double) observer.messages());
     values.put("redelivered", (double) redelivered);
+    values.put("outOfOrder", (double) observer.outOfOrder());
     if (totals.lagMaxNs() > 0) {
       values.put("lagP99Ns", (double) totals.lagP99Ns());
       values.put("lagMaxNs", (double) totals.lagMaxNs());
     }
     log.append(nowNs, values);
+  }
+
+  /** Each response takes one, which acknowledges it. */
+  @Override
+  public OptionalLong requests() {
+    Observer current = observer;
+    return current == null ? OptionalLong.empty() : OptionalLong.of(current.responses());
   }
 
   @Override

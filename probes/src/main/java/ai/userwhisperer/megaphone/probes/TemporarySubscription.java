@@ -17,7 +17,7 @@ import java.util.Set;
 
 /**
  * The run's own subscription: made at its start, deleted at its end. Where the process is killed in
- * between, Google deletes it after a day without use.
+ * between, {@link LeftSubscriptions} finds it, and Google deletes it after a day without use.
  */
 final class TemporarySubscription {
   static final String PREFIX = "megaphone-";
@@ -71,6 +71,7 @@ final class TemporarySubscription {
         Subscription.newBuilder()
             .setName(name)
             .setTopic(topic)
+            .putAllLabels(SubscriptionOwner.here().labels())
             .setAckDeadlineSeconds(ACK_DEADLINE_SECONDS)
             .setMessageRetentionDuration(Duration.newBuilder().setSeconds(RETENTION_SECONDS));
     Subscription expiring =
@@ -160,7 +161,7 @@ final class TemporarySubscription {
                 + name
                 + " could not be deleted: "
                 + words(e)
-                + "; it has to be deleted by hand, or expires after a day",
+                + "; megaphone clean deletes it, or it expires after a day without use",
             e);
       }
     }

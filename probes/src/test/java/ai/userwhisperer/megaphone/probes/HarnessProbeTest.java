@@ -6,6 +6,7 @@ import ai.userwhisperer.megaphone.measurements.Sample;
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,7 +16,7 @@ class HarnessProbeTest {
   @Test
   void ourOwnCpuMemoryPausesAndHiccupsAreRecorded() {
     TestRun run = TestRun.in(folder);
-    try (HarnessProbe probe = new HarnessProbe(run.directory(), run.clock())) {
+    try (HarnessProbe probe = new HarnessProbe(run.directory(), run.clock(), List.of())) {
       assertThat(probe.latest()).isEmpty();
       probe.start();
       TestRun.await(
@@ -52,14 +53,14 @@ class HarnessProbeTest {
   @Test
   void aProbeThatWasNeverStartedCanBeClosed() {
     TestRun run = TestRun.in(folder);
-    new HarnessProbe(run.directory(), run.clock()).close();
+    new HarnessProbe(run.directory(), run.clock(), List.of()).close();
   }
 
   @Test
   void theProcessorTimesOfAllSamplesAddUpToThatOfTheProcess() {
     TestRun run = TestRun.in(folder);
     OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-    try (HarnessProbe probe = new HarnessProbe(run.directory(), run.clock())) {
+    try (HarnessProbe probe = new HarnessProbe(run.directory(), run.clock(), List.of())) {
       long beforeNs = system.getProcessCpuTime();
       probe.start();
       TestRun.await(

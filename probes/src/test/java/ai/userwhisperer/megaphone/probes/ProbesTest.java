@@ -18,6 +18,16 @@ class ProbesTest {
     assertThat(namesWith()).containsExactly("harness", "platform", "redis", "pubsub");
     assertThat(namesWith("probes.redis.enabled=false", "probes.metrics.enabled=false"))
         .containsExactly("harness", "pubsub");
+    assertThat(
+            namesWith("probes.pubsub.backlog.enabled=on", "probes.redis.enabled=false", "seed=2"))
+        .containsExactly("harness", "platform", "backlog", "pubsub");
+    assertThat(
+            namesWith(
+                "probes.pubsub.backlog.enabled=on",
+                "probes.pubsub.observe=metrics",
+                "probes.redis.enabled=false",
+                "seed=2"))
+        .containsExactly("harness", "platform", "backlog");
   }
 
   private List<String> namesWith(String... changes) {

@@ -27,7 +27,18 @@ final class ProbeReader {
         section.text("project"),
         section.text("topic"),
         section.text("endpoint"),
-        section.integer("streams"));
+        section.integer("streams"),
+        section.given(
+            "observe",
+            key -> section.choice(key, PubSubSettings.Observe.values()),
+            PubSubSettings.Observe.EVENTS),
+        section.given(
+            "backlog", key -> probe(section.section(key), ProbeReader::backlog), Optional.empty()));
+  }
+
+  private static BacklogSettings backlog(Settings section) {
+    return new BacklogSettings(
+        section.text("subscription"), section.text("endpoint"), section.time("interval"));
   }
 
   private static RedisSettings redis(Settings section) {

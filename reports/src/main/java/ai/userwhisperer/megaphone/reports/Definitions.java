@@ -192,6 +192,7 @@ final class Definitions {
         "Events of all injectors that were observed more than once.");
 
     lag(all, phase);
+    PubSubDefinitions.add(all, phase);
     add(
         all,
         phase,

@@ -52,6 +52,7 @@ final class HarnessDefinitions {
         "harness-gc-pause.share",
         "%",
         "Share of the steady part in which garbage collectors had stopped the harness.");
+    addProbeCosts(all, kinds);
     Definitions.add(
         all,
         kinds,
@@ -78,5 +79,30 @@ final class HarnessDefinitions {
         "s",
         "How much of one recorder's measurements waited for the disk, at most, in the steady part. 1 s is usual. "
             + "A limit of the harness.");
+  }
+
+  private static void addProbeCosts(List<Definition> all, Set<Scope.Kind> kinds) {
+    Definitions.add(
+        all,
+        kinds,
+        "probe-cpu",
+        "%",
+        "Processor that the threads of all probes used in the steady part, of one core; those of their libraries are told by their names.");
+    Definitions.add(
+        all,
+        kinds,
+        "probe-requests",
+        "requests/s",
+        "Requests that the probes sent to what they watch in the steady part, as far as they count them.");
+    for (String probe : ProbeFacts.WITH_COSTS) {
+      Definitions.add(
+          all, kinds, "probe-cpu." + probe, "%", "The `" + probe + "` probe's part of it.");
+      Definitions.add(
+          all,
+          kinds,
+          "probe-requests." + probe,
+          "requests/s",
+          "The `" + probe + "` probe's part of them.");
+    }
   }
 }

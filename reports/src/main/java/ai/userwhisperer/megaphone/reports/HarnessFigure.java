@@ -26,6 +26,11 @@ record HarnessFigure(String label, String metric, ToDoubleFunction<HarnessLimits
               "longest GC pause, ms", "harness-gc-pause.max", HarnessFigure::gcPauseMs),
           withoutLimit("in GC pauses, %", "harness-gc-pause.share"),
           new HarnessFigure("own CPU, %", "harness-cpu.mean", limits -> share(limits.cpu())),
+          withoutLimit("probes' CPU, % of a core", "probe-cpu"),
+          withoutLimit("· pubsub", "probe-cpu." + ProbeFacts.PUBSUB),
+          withoutLimit("· redis", "probe-cpu." + ProbeFacts.REDIS),
+          withoutLimit("· platform", "probe-cpu." + ProbeFacts.PLATFORM),
+          withoutLimit("probes' requests/s", "probe-requests"),
           new HarnessFigure(
               "machine CPU, %", "harness-machine-cpu.mean", limits -> share(limits.machineCpu())),
           new HarnessFigure("stolen CPU, %", "harness-steal.mean", limits -> share(limits.steal())),

@@ -20,8 +20,17 @@ final class ProbeFacts {
   static final String PROMETHEUS = "prometheus";
   static final String KUBERNETES = "kubernetes";
   static final String HARNESS = "harness";
+  static final String BACKLOG = "backlog";
 
   static final String PROCESSING_LAG = "pubsub/processing-lag";
+  static final String PUBLISH_LAG = "pubsub/publish-lag";
+  static final String DELIVERY_LAG = "pubsub/delivery-lag";
+  static final String REDELIVERED = "pubsub/redelivered";
+  static final String OUT_OF_ORDER = "pubsub/outOfOrder";
+  static final String IMPLAUSIBLE_PUBLISH_TIMES = "pubsub/implausiblePublishTimes";
+  static final String BACKLOG_MESSAGES = "backlog/undeliveredMessages";
+  static final String OLDEST_UNACKED = "backlog/oldestUnackedSeconds";
+  static final String BACKLOG_AGE = "backlog/backlogAgeMs";
   static final String REDIS_LATENCY = "redis/command-latency";
   static final String HICCUP = "harness/hiccup";
   static final String OBSERVED = "pubsub/observed";
@@ -59,7 +68,14 @@ final class ProbeFacts {
    * seconds; a metrics page may be that of one pod of many. The cluster knows its own pods best.
    */
   private static final List<String> PROBES =
-      List.of(REDIS, KUBERNETES, PROMETHEUS, PLATFORM, PUBSUB, HARNESS);
+      List.of(REDIS, KUBERNETES, PROMETHEUS, PLATFORM, PUBSUB, BACKLOG, HARNESS);
+
+  static final String PROBE_CPU_MS = "harness/probeCpuMs";
+  static final String PROBE_REQUESTS = "harness/probeRequests";
+
+  /** The probes whose own costs are told one by one. */
+  static final List<String> WITH_COSTS =
+      List.of(PUBSUB, BACKLOG, REDIS, PLATFORM, PROMETHEUS, KUBERNETES);
 
   private static final List<String> IN_TIMELINE =
       List.of(QUEUE_DEPTH, PLATFORM_CPU, PLATFORM_MEMORY, HARNESS_CPU, MACHINE_CPU);

@@ -48,6 +48,7 @@ final class ProbeMetrics {
     void add() {
       addObservedThroughput();
       addTimes("processing-lag", ProbeFacts.PROCESSING_LAG, NS_PER_SECOND, "observed events");
+      addPubSub();
       addSample("queue-depth.max", ProbeFacts.QUEUE_DEPTH, SampleStatistics::max, 1);
       addSample("queue-depth.mean", ProbeFacts.QUEUE_DEPTH, SampleStatistics::mean, 1);
       addTimes("redis-latency", ProbeFacts.REDIS_LATENCY, NS_PER_MS, "commands");
@@ -64,6 +65,22 @@ final class ProbeMetrics {
       addAccuracy();
     }
 
+    private void addPubSub() {
+      addTimes("publish-lag", ProbeFacts.PUBLISH_LAG, NS_PER_SECOND, "observed events");
+      addTimes("delivery-lag", ProbeFacts.DELIVERY_LAG, NS_PER_SECOND, "observed events");
+      addSample("pubsub-redelivered", ProbeFacts.REDELIVERED, SampleStatistics::growth, 1);
+      addSample("pubsub-out-of-order", ProbeFacts.OUT_OF_ORDER, SampleStatistics::growth, 1);
+      addSample(
+          "pubsub-implausible-publish-times",
+          ProbeFacts.IMPLAUSIBLE_PUBLISH_TIMES,
+          SampleStatistics::growth,
+          1);
+      addSample("pubsub-backlog.max", ProbeFacts.BACKLOG_MESSAGES, SampleStatistics::max, 1);
+      addSample("pubsub-oldest-unacked.max", ProbeFacts.OLDEST_UNACKED, SampleStatistics::max, 1);
+      addSample(
+          "pubsub-backlog-age.max", ProbeFacts.BACKLOG_AGE, SampleStatistics::max, SECONDS_PER_MS);
+    }
+
     private void addHarness() {
       addTimes("hiccup", ProbeFacts.HICCUP, NS_PER_MS, "wake-ups");
       addSample("harness-cpu.mean", ProbeFacts.HARNESS_CPU, SampleStatistics::mean, PERCENT);
@@ -78,9 +95,29 @@ final class ProbeMetrics {
           ProbeFacts.GC_PAUSES,
           SampleStatistics::sum,
           PERCENT * SECONDS_PER_MS / phase.steady().seconds());
+      addProbeCosts();
       addSample("harness-heap.max", ProbeFacts.HEAP, SampleStatistics::max, MIB_PER_BYTE);
       addSample(
           "harness-buffers.max", ProbeFacts.DIRECT_BUFFERS, SampleStatistics::max, MIB_PER_BYTE);
+    }
+
+    private void addProbeCosts() {
+      double seconds = phase.steady().seconds();
+      double percentPerMs = PERCENT * SECONDS_PER_MS / seconds;
+      addSample("probe-cpu", ProbeFacts.PROBE_CPU_MS, SampleStatistics::sum, percentPerMs);
+      addSample("probe-requests", ProbeFacts.PROBE_REQUESTS, SampleStatistics::sum, 1 / seconds);
+      for (String probe : ProbeFacts.WITH_COSTS) {
+        addSample(
+            "probe-cpu." + probe,
+            ProbeFacts.PROBE_CPU_MS + ":" + probe,
+            SampleStatistics::sum,
+            percentPerMs);
+        addSample(
+            "probe-requests." + probe,
+            ProbeFacts.PROBE_REQUESTS + ":" + probe,
+            SampleStatistics::sum,
+            1 / seconds);
+      }
     }
 
     private void addObservedThroughput() {
