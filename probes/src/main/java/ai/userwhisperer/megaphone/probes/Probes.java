@@ -1,5 +1,6 @@
 package ai.userwhisperer.megaphone.probes;
 
+import ai.userwhisperer.megaphone.measurements.MarkLog;
 import ai.userwhisperer.megaphone.measurements.RunClock;
 import ai.userwhisperer.megaphone.measurements.RunDirectory;
 import ai.userwhisperer.megaphone.measurements.ledger.DueTimes;
@@ -28,6 +29,7 @@ public final class Probes {
       DueTimes dueTimes,
       Map<String, String> environment) {
     ProbeSettings settings = profile.probes();
+    MarkLog marks = run.marks();
     List<Probe> probes = new ArrayList<>();
     probes.add(new HarnessProbe(run, clock, probes));
     settings.metrics().ifPresent(metrics -> probes.add(new MetricsProbe(metrics, run, clock)));
@@ -38,9 +40,12 @@ public final class Probes {
     settings
         .kubernetes()
         .ifPresent(kubernetes -> probes.add(new KubernetesProbe(kubernetes, run, clock)));
-    settings.redis().ifPresent(redis -> probes.add(new RedisProbe(redis, environment, run, clock)));
+    settings
+        .redis()
+        .ifPresent(
+            redis -> probes.add(new RedisProbe(redis, environment, run, clock, marks::append)));
     settings.pubSub().ifPresent(pubSub -> addPubSub(pubSub, run, clock, dueTimes, probes));
-    return ProbeSet.of(probes, run.marks(), clock);
+    return ProbeSet.of(probes, marks, clock);
   }
 
   private static void addPubSub(

@@ -7,16 +7,44 @@ import java.nio.charset.StandardCharsets;
  * Every command that the Redis probe may send. None of them writes, scans or blocks, and each takes
  * the server constant time. The only way to the connection, {@link RedisReads}, takes nothing else.
  */
-@SuppressWarnings(
-    "deprecation") // An enum's own name() meets a deprecated default of the interface.
-enum ReadCommand implements ProtocolKeyword {
-  PING,
-  INFO,
-  LLEN,
-  DBSIZE;
+enum ReadCommand {
+  PING("PING"),
+  INFO("INFO"),
+  LLEN("LLEN"),
+  DBSIZE("DBSIZE"),
+  SLOWLOG_LEN("SLOWLOG", "LEN"),
+  CLUSTER_INFO("CLUSTER", "INFO");
 
-  @Override
-  public byte[] getBytes() {
-    return name().getBytes(StandardCharsets.US_ASCII);
+  private final String command;
+  private final String subcommand;
+
+  ReadCommand(String command) {
+    this(command, "");
+  }
+
+  ReadCommand(String command, String subcommand) {
+    this.command = command;
+    this.subcommand = subcommand;
+  }
+
+  ProtocolKeyword command() {
+    return new Keyword(command);
+  }
+
+  /** Empty where the command has none. */
+  String subcommand() {
+    return subcommand;
+  }
+
+  private record Keyword(String text) implements ProtocolKeyword {
+    @Override
+    public byte[] getBytes() {
+      return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    @Override
+    public String toString() {
+      return text;
+    }
   }
 }

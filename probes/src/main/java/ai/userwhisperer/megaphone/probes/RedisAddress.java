@@ -1,7 +1,11 @@
 package ai.userwhisperer.megaphone.probes;
 
 import ai.userwhisperer.megaphone.profiles.RedisSettings;
+import ai.userwhisperer.megaphone.profiles.RedisSettings.Topology;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.internal.HostAndPort;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -21,25 +25,71 @@ final class RedisAddress {
   }
 
   /**
-   * The address for Lettuce.
+   * Connects to what stands at the address.
    *
    * @throws ProbeException when the variable that should hold the password is not set
+   * @throws RuntimeException as Lettuce tells it, when it can't be reached
    */
-  RedisURI resolve() {
-    RedisURI uri = RedisURI.create(settings.uri());
+  RedisServers connect() {
+    Topology topology = settings.topology();
+    List<HostAndPort> nodes = new ArrayList<>();
+    nodes.add(HostAndPort.of(settings.uri().getHost(), port()));
+    topology.moreNodes().forEach(node -> nodes.add(HostAndPort.parse(node)));
+    return switch (topology.kind()) {
+      case SINGLE -> new OneRedis(uri(nodes.get(0)), settings.trustFile());
+      case SENTINEL -> new OneRedis(uriOfMaster(nodes), settings.trustFile());
+      case CLUSTER ->
+          new ClusterRedis(nodes.stream().map(this::uri).toList(), settings.trustFile());
+    };
+  }
+
+  private int port() {
+    return settings.uri().getPort() < 0 ? RedisURI.DEFAULT_REDIS_PORT : settings.uri().getPort();
+  }
+
+  private RedisURI uri(HostAndPort node) {
+    return finished(RedisURI.builder().withHost(node.getHostText()).withPort(node.getPort()));
+  }
+
+  private RedisURI uriOfMaster(List<HostAndPort> sentinels) {
+    RedisURI.Builder uri = RedisURI.builder().withSentinelMasterId(settings.topology().master());
+    sentinels.forEach(
+        sentinel -> uri.withSentinel(RedisURI.create(sentinel.getHostText(), sentinel.getPort())));
+    return finished(uri);
+  }
+
+  private RedisURI finished(RedisURI.Builder builder) {
+    builder.withTimeout(RedisServers.CONNECT_TIMEOUT).withSsl(isSecure());
     if (hasPassword()) {
-      String password = environment.getOrDefault(settings.passwordVariable(), "");
-      if (password.isEmpty()) {
-        throw new ProbeException(
-            "probes.redis.password-env = "
-                + settings.passwordVariable()
-                + ": is not set; needs the name of the environment variable that holds the password"
-                + " of "
-                + settings.uri());
+      char[] password = password().toCharArray();
+      if (settings.user().isEmpty()) {
+        builder.withPassword(password);
+      } else {
+        builder.withAuthentication(settings.user(), password);
       }
-      uri = RedisURI.builder(uri).withPassword(password.toCharArray()).build();
     }
+    RedisURI uri = builder.build();
+    // These would be sent by CLIENT SETINFO, which is not on our list.
+    uri.setLibraryName("");
+    uri.setLibraryVersion("");
     return uri;
+  }
+
+  private String password() {
+    String password = environment.getOrDefault(settings.passwordVariable(), "");
+    if (password.isEmpty()) {
+      throw new ProbeException(
+          "probes.redis.password-env = "
+              + settings.passwordVariable()
+              + ": is not set; needs the name of the environment variable that holds the password"
+              + " of "
+              + settings.uri());
+    }
+    return password;
+  }
+
+  private boolean isSecure() {
+    return "rediss".equals(settings.uri().getScheme());
   }
 
   /** Turns what Redis, Lettuce or the network said into one line. */
@@ -61,12 +111,27 @@ final class RedisAddress {
     }
     if (words.startsWith("NOPERM")) {
       return problem(
-          "uri", settings.uri(), words + "; needs a user who may run PING, INFO, LLEN and DBSIZE");
+          "uri",
+          settings.uri(),
+          words + "; needs a user who may run PING, INFO, LLEN, DBSIZE and SLOWLOG|LEN");
     }
     if (words.startsWith("WRONGTYPE")) {
       return problem("queues", settings.queues(), words + "; needs the names of lists");
     }
-    return problem("uri", settings.uri(), words + "; " + NEEDS_REDIS);
+    return switch (settings.topology().kind()) {
+      case SINGLE -> problem("uri", settings.uri(), words + "; " + NEEDS_REDIS);
+      case SENTINEL ->
+          problem(
+              "sentinel-master",
+              settings.topology().master(),
+              words
+                  + "; needs the name of a master that the Sentinel at "
+                  + settings.uri()
+                  + " knows");
+      case CLUSTER ->
+          problem(
+              "uri", settings.uri(), words + "; needs a node of a cluster, or topology = single");
+    };
   }
 
   private boolean hasPassword() {

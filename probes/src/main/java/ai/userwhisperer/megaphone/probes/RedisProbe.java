@@ -1,20 +1,25 @@
 package ai.userwhisperer.megaphone.probes;
 
 import ai.userwhisperer.megaphone.measurements.IntervalLog;
+import ai.userwhisperer.megaphone.measurements.Mark;
 import ai.userwhisperer.megaphone.measurements.RunClock;
 import ai.userwhisperer.megaphone.measurements.RunDirectory;
 import ai.userwhisperer.megaphone.measurements.Sample;
 import ai.userwhisperer.megaphone.profiles.RedisSettings;
+import ai.userwhisperer.megaphone.profiles.RedisSettings.Topology;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import java.util.function.DoubleBinaryOperator;
 
 /**
  * Watches the platform's Redis: the latency of harmless commands as a client sees it, from the
@@ -36,14 +41,22 @@ final class RedisProbe implements Probe {
   private final SecondHistograms latencies;
   private final QueueDepths depths;
   private final LongAdder failedCommands = new LongAdder();
+  private final MasterWatch watch;
+  private RedisServers servers;
   private RedisReads redis;
   private OpenLoop pings;
+  private long pinged;
   private OpenLoop looks;
   private IntervalLog intervals;
   private volatile ProbeLog log;
 
   RedisProbe(
-      RedisSettings settings, Map<String, String> environment, RunDirectory run, RunClock clock) {
+      RedisSettings settings,
+      Map<String, String> environment,
+      RunDirectory run,
+      RunClock clock,
+      Consumer<Mark> marks) {
+    this.watch = new MasterWatch(clock, marks);
     this.settings = settings;
     this.address = new RedisAddress(settings, environment);
     this.run = run;
@@ -65,8 +78,11 @@ final class RedisProbe implements Probe {
   @Override
   public void start() {
     try {
-      redis = new RedisReads(address.resolve());
-      answer(redis.ping());
+      servers = address.connect();
+      redis = new RedisReads(servers);
+      for (String master : redis.masters()) {
+        answer(redis.ping(master));
+      }
       readServer();
       answer(lengths());
     } catch (ProbeException e) {
@@ -111,8 +127,8 @@ final class RedisProbe implements Probe {
     if (looks != null) {
       looks.close();
     }
-    if (redis != null) {
-      redis.close();
+    if (servers != null) {
+      servers.close();
     }
     if (intervals != null) {
       intervals.close();
@@ -122,15 +138,21 @@ final class RedisProbe implements Probe {
     }
   }
 
+  /** The masters take turns. */
   private void ping(long dueNs) {
+    List<String> masters = redis.masters();
+    String master = masters.get((int) (pinged++ % masters.size()));
     redis
-        .ping()
+        .ping(master)
         .whenComplete(
             (pong, failure) -> {
+              long nowNs = System.nanoTime();
               if (failure == null) {
-                latencies.record(dueNs, System.nanoTime() - dueNs);
+                latencies.record(dueNs, nowNs - dueNs);
+                watch.answered(master, nowNs);
               } else {
                 failedCommands.increment();
+                watch.failed(master, dueNs);
               }
             });
   }
@@ -147,32 +169,79 @@ final class RedisProbe implements Probe {
         .thenApply(done -> lengths.stream().mapToLong(CompletableFuture::join).toArray());
   }
 
+  /** Sums over the masters, but for what is a ratio or a distance: that is the largest. */
   private Map<String, Double> readServer() {
-    CompletionStage<String> stats = redis.info("stats");
-    CompletionStage<String> memory = redis.info("memory");
-    CompletionStage<String> clients = redis.info("clients");
-    CompletionStage<Long> keys = redis.keys();
-    RedisInfo info =
-        new RedisInfo(String.join("\n", answer(stats), answer(memory), answer(clients)));
+    List<String> masters = redis.masters();
+    CompletionStage<List<String>> told = redis.info("all");
+    CompletionStage<List<Long>> keys = redis.keys();
+    CompletionStage<List<Long>> slow = redis.slowCommands();
+    List<RedisInfo> infos = answer(told).stream().map(RedisInfo::new).toList();
     Map<String, Double> values = new LinkedHashMap<>();
-    FIELDS.forEach((name, field) -> info.number(field).ifPresent(value -> values.put(name, value)));
+    SUMS.forEach((name, field) -> put(values, name, infos, field, Double::sum));
     values.remove("maxMemoryBytes", 0.0);
-    values.put("keys", (double) answer(keys));
+    put(values, "memoryFragmentation", infos, "mem_fragmentation_ratio", Math::max);
+    infos.stream()
+        .map(RedisInfo::replicationLagBytes)
+        .flatMapToDouble(OptionalDouble::stream)
+        .max()
+        .ifPresent(lag -> values.put("replicationLagBytes", lag));
+    values.put("keys", sum(answer(keys)));
+    values.put("slowCommands", sum(answer(slow)));
+    if (settings.topology().kind() == Topology.Kind.CLUSTER) {
+      values.putAll(readCluster());
+    }
+    watch.saw(places(masters, infos), System.nanoTime());
     return values;
   }
 
-  private static final Map<String, String> FIELDS =
-      Map.of(
-          "usedMemoryBytes", "used_memory",
-          "maxMemoryBytes", "maxmemory",
-          "evictedKeys", "evicted_keys",
-          "expiredKeys", "expired_keys",
-          "keyspaceHits", "keyspace_hits",
-          "keyspaceMisses", "keyspace_misses",
-          "commands", "total_commands_processed",
-          "connectedClients", "connected_clients",
-          "blockedClients", "blocked_clients",
-          "rejectedConnections", "rejected_connections");
+  /** As the master sees it that sees it worst. */
+  private Map<String, Double> readCluster() {
+    List<RedisInfo> states = answer(redis.clusterInfo()).stream().map(RedisInfo::new).toList();
+    Map<String, Double> values = new LinkedHashMap<>();
+    put(values, "clusterSlotsOk", states, "cluster_slots_ok", Math::min);
+    values.put("clusterFailingNodes", (double) servers.failingNodes());
+    return values;
+  }
+
+  private static Map<String, String> places(List<String> masters, List<RedisInfo> infos) {
+    Map<String, String> places = new LinkedHashMap<>();
+    for (int i = 0; i < infos.size(); i++) {
+      String place = infos.size() == 1 ? "port " + infos.get(i).text("tcp_port") : masters.get(i);
+      places.put(infos.get(i).text("run_id"), place);
+    }
+    return places;
+  }
+
+  private static void put(
+      Map<String, Double> values,
+      String name,
+      List<RedisInfo> infos,
+      String field,
+      DoubleBinaryOperator both) {
+    infos.stream()
+        .map(info -> info.number(field))
+        .flatMapToDouble(OptionalDouble::stream)
+        .reduce(both)
+        .ifPresent(value -> values.put(name, value));
+  }
+
+  private static double sum(List<Long> numbers) {
+    return numbers.stream().mapToLong(Long::longValue).sum();
+  }
+
+  private static final Map<String, String> SUMS =
+      Map.ofEntries(
+          Map.entry("usedMemoryBytes", "used_memory"),
+          Map.entry("maxMemoryBytes", "maxmemory"),
+          Map.entry("evictedKeys", "evicted_keys"),
+          Map.entry("expiredKeys", "expired_keys"),
+          Map.entry("keyspaceHits", "keyspace_hits"),
+          Map.entry("keyspaceMisses", "keyspace_misses"),
+          Map.entry("commands", "total_commands_processed"),
+          Map.entry("connectedClients", "connected_clients"),
+          Map.entry("blockedClients", "blocked_clients"),
+          Map.entry("rejectedConnections", "rejected_connections"),
+          Map.entry("connectedReplicas", "connected_slaves"));
 
   private static <T> T answer(CompletionStage<T> asked) {
     try {

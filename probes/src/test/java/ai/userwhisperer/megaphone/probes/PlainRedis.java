@@ -28,6 +28,20 @@ final class PlainRedis implements AutoCloseable {
     return line();
   }
 
+  /** Sends a command and returns the whole of an answer that is a text. */
+  String text(String... words) throws IOException {
+    String first = ask(words);
+    if (!first.startsWith("$")) {
+      throw new IOException("no text: " + first);
+    }
+    char[] text = new char[Integer.parseInt(first.substring(1))];
+    for (int at = 0; at < text.length; ) {
+      at += in.read(text, at, text.length - at);
+    }
+    in.readLine();
+    return new String(text);
+  }
+
   String line() throws IOException {
     return in.readLine();
   }

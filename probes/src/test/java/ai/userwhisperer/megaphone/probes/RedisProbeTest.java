@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.userwhisperer.megaphone.measurements.Interval;
 import ai.userwhisperer.megaphone.profiles.RedisSettings;
+import ai.userwhisperer.megaphone.profiles.RedisSettings.Topology;
 import ai.userwhisperer.megaphone.sandbox.redis.RedisProcess;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,8 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Against a real Redis, as the platform would use it. */
 class RedisProbeTest {
-  private static final List<String> QUEUES = List.of("queue:a", "queue:b");
-
   @TempDir Path folder;
 
   private RedisProcess redis;
@@ -71,7 +69,10 @@ class RedisProbeTest {
               "commands",
               "connectedClients",
               "blockedClients",
-              "rejectedConnections");
+              "rejectedConnections",
+              "connectedReplicas",
+              "memoryFragmentation",
+              "slowCommands");
       assertThat(probe.latest()).contains(run.lastSample("redis"));
     }
     assertThat(run.intervals("redis")).extracting(Interval::tag).containsOnly("command-latency");
@@ -109,6 +110,7 @@ class RedisProbeTest {
         seen.add(line.replaceFirst(".*?\\] \"(\\w+)\".*", "$1"));
       }
     }
+    // MONITOR leaves SLOWLOG out, as it does all commands of administration.
     assertThat(seen).containsExactly("DBSIZE", "INFO", "LLEN", "PING");
   }
 
@@ -149,7 +151,8 @@ class RedisProbeTest {
     try (RedisProbe probe = probe("", Map.of())) {
       assertThatThrownBy(probe::start)
           .hasMessageStartingWith("probes.redis.uri = " + uri() + ": NOPERM ")
-          .hasMessageEndingWith("; needs a user who may run PING, INFO, LLEN and DBSIZE");
+          .hasMessageEndingWith(
+              "; needs a user who may run PING, INFO, LLEN, DBSIZE and SLOWLOG|LEN");
     }
   }
 
@@ -177,8 +180,8 @@ class RedisProbeTest {
   @Test
   void aHostThatIsNotKnownIsToldAsSuch() {
     RedisSettings settings =
-        new RedisSettings(true, URI.create("redis://nowhere.invalid:6379"), "", 100, QUEUES);
-    try (RedisProbe probe = new RedisProbe(settings, Map.of(), run.directory(), run.clock())) {
+        RedisTests.settings(URI.create("redis://nowhere.invalid:6379"), Topology.SINGLE, "", "");
+    try (RedisProbe probe = RedisTests.probe(settings, Map.of(), run)) {
       assertThatThrownBy(probe::start)
           .hasMessage(
               "probes.redis.uri = redis://nowhere.invalid:6379: its host is not known; needs a Redis that answers, or probes.redis.enabled = false");
@@ -195,6 +198,35 @@ class RedisProbeTest {
       redis = RedisProcess.start(port);
       TestRun.await("recovery", () -> works(probe));
       assertThat(run.lastSample("redis").values().get("failedCommands")).isPositive();
+    }
+    assertThat(run.marks())
+        .singleElement()
+        .satisfies(
+            mark -> {
+              assertThat(mark.text()).isEqualTo("restarted: port " + port);
+              assertThat(mark.untilEpochMs()).isGreaterThan(mark.fromEpochMs());
+            });
+  }
+
+  @Test
+  void aUserOfTheAccessControlListsWhoMayReadIsEnough() throws Exception {
+    platform.ask(
+        "ACL",
+        "SETUSER",
+        "probe",
+        "on",
+        ">a-secret",
+        "~queue:*",
+        "+ping",
+        "+info",
+        "+llen",
+        "+dbsize",
+        "+slowlog|len");
+    RedisSettings settings = RedisTests.settings(uri(), Topology.SINGLE, "probe", "PASSWORD");
+    try (RedisProbe probe = RedisTests.probe(settings, Map.of("PASSWORD", "a-secret"), run)) {
+      probe.start();
+      probe.sample();
+      assertThat(run.lastSample("redis").values()).containsKey("keys");
     }
   }
 
@@ -215,11 +247,8 @@ class RedisProbeTest {
   }
 
   private RedisProbe probe(String passwordVariable, Map<String, String> environment) {
-    return new RedisProbe(
-        new RedisSettings(true, uri(), passwordVariable, 100, QUEUES),
-        environment,
-        run.directory(),
-        run.clock());
+    return RedisTests.probe(
+        RedisTests.settings(uri(), Topology.SINGLE, "", passwordVariable), environment, run);
   }
 
   private URI uri() {

@@ -1,5 +1,6 @@
 package ai.userwhisperer.megaphone.profiles;
 
+import ai.userwhisperer.megaphone.profiles.RedisSettings.Topology;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -45,9 +46,22 @@ final class ProbeReader {
     return new RedisSettings(
         required(section),
         section.address("uri"),
+        topology(section),
+        section.given("user", section::text, ""),
         section.text("password-env"),
+        section.has("trust-file") ? section.file("trust-file") : Optional.empty(),
         section.number("rate"),
         section.texts("queues"));
+  }
+
+  private static Topology topology(Settings section) {
+    if (!section.has("topology")) {
+      return Topology.SINGLE;
+    }
+    return new Topology(
+        section.choice("topology", Topology.Kind.values()),
+        section.text("sentinel-master"),
+        section.texts("more-nodes"));
   }
 
   private static MetricsSettings metrics(Settings section) {
