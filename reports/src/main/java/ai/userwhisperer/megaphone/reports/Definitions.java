@@ -212,6 +212,42 @@ final class Definitions {
         "redis-evicted-keys",
         "keys",
         "Keys that Redis evicted between the first and the last sample of the steady part.");
+    add(
+        all,
+        phase,
+        "redis-operations",
+        "commands/s",
+        "Commands that Redis ran between the probe's first and last sample of the steady part, by the time between them; all masters together. The probe's own are among them.");
+    add(
+        all,
+        phase,
+        "redis-hit-rate",
+        "%",
+        "Keys that were there, by keys that were looked up, in the steady part. A platform that looks for duplicates mostly finds none.");
+    add(
+        all,
+        phase,
+        "redis-slow-commands",
+        "commands",
+        "Growth of Redis's log of slow commands in the steady part. The log has an end (`slowlog-max-len`): when it is full it grows no more.");
+    add(
+        all,
+        phase,
+        "redis-memory.max",
+        "MiB",
+        "Memory that Redis used, all masters together. Largest sample in the steady part.");
+    add(
+        all,
+        phase,
+        "redis-fragmentation.max",
+        "ratio",
+        "Resident by used memory, of the master where it is largest. Largest sample in the steady part.");
+    add(
+        all,
+        phase,
+        "redis-replication-lag.max",
+        "bytes",
+        "Bytes that the replica farthest behind had not taken yet. Largest sample in the steady part; no data without a replica.");
     share(
         all,
         phase,

@@ -36,6 +36,13 @@ final class ProbeFacts {
   static final String OBSERVED = "pubsub/observed";
   static final String QUEUE_DEPTH = "redis/queueDepth";
   static final String EVICTED_KEYS = "redis/evictedKeys";
+  static final String REDIS_COMMANDS = "redis/commands";
+  static final String KEYSPACE_HITS = "redis/keyspaceHits";
+  static final String KEYSPACE_MISSES = "redis/keyspaceMisses";
+  static final String SLOW_COMMANDS = "redis/slowCommands";
+  static final String REDIS_MEMORY = "redis/usedMemoryBytes";
+  static final String REDIS_FRAGMENTATION = "redis/memoryFragmentation";
+  static final String REPLICATION_LAG = "redis/replicationLagBytes";
   static final String PLATFORM_CPU = "platform/cpuShare";
   static final String PLATFORM_MEMORY = "platform/memoryShare";
   static final String MODEL_ACCURACY = "platform/modelAccuracy";

@@ -53,6 +53,12 @@ final class ProbeMetrics {
       addSample("queue-depth.mean", ProbeFacts.QUEUE_DEPTH, SampleStatistics::mean, 1);
       addTimes("redis-latency", ProbeFacts.REDIS_LATENCY, NS_PER_MS, "commands");
       addSample("redis-evicted-keys", ProbeFacts.EVICTED_KEYS, SampleStatistics::growth, 1);
+      addSample("redis-slow-commands", ProbeFacts.SLOW_COMMANDS, SampleStatistics::growth, 1);
+      addSample("redis-memory.max", ProbeFacts.REDIS_MEMORY, SampleStatistics::max, MIB_PER_BYTE);
+      addSample(
+          "redis-fragmentation.max", ProbeFacts.REDIS_FRAGMENTATION, SampleStatistics::max, 1);
+      addSample("redis-replication-lag.max", ProbeFacts.REPLICATION_LAG, SampleStatistics::max, 1);
+      addRedisRates();
       addSample("platform-cpu.mean", ProbeFacts.PLATFORM_CPU, SampleStatistics::mean, PERCENT);
       addSample("platform-cpu.max", ProbeFacts.PLATFORM_CPU, SampleStatistics::max, PERCENT);
       addSample(
@@ -133,6 +139,37 @@ final class ProbeMetrics {
             observed.growth() / observed.seconds(),
             probes.evidence(ProbeFacts.OBSERVED));
       }
+    }
+
+    /** From the growth of the server's totals. */
+    private void addRedisRates() {
+      String commands = "redis-operations";
+      SampleStatistics total = probes.steady(phase, ProbeFacts.REDIS_COMMANDS).orElse(null);
+      if (total == null || total.seconds() <= 0) {
+        absent(commands, probes.whyNone(ProbeFacts.REDIS_COMMANDS));
+      } else {
+        to.value(
+            phase.scope(),
+            commands,
+            total.growth() / total.seconds(),
+            probes.evidence(ProbeFacts.REDIS_COMMANDS));
+      }
+      String rate = "redis-hit-rate";
+      double hits = growth(ProbeFacts.KEYSPACE_HITS);
+      double misses = growth(ProbeFacts.KEYSPACE_MISSES);
+      if (hits + misses > 0) {
+        to.value(
+            phase.scope(),
+            rate,
+            PERCENT * hits / (hits + misses),
+            probes.evidence(ProbeFacts.KEYSPACE_HITS));
+      } else {
+        absent(rate, "no key was looked up in the steady part, as far as the redis probe saw");
+      }
+    }
+
+    private double growth(String source) {
+      return probes.steady(phase, source).map(SampleStatistics::growth).orElse(0.0);
     }
 
     private void addTimes(String name, String source, double nsPerUnit, String samples) {
