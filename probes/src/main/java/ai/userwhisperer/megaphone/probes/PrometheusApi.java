@@ -26,6 +26,7 @@ import javax.net.ssl.SSLException;
 final class PrometheusApi {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final double MS_PER_SECOND = 1e3;
+  private static final String QUERIES = "probes.prometheus.queries.";
   private static final String NEEDS_SERVER =
       "needs the address of a Prometheus server, or probes.prometheus.enabled = false";
 
@@ -144,11 +145,16 @@ final class PrometheusApi {
   /** What is wrong with a query. */
   ProbeException problemOf(String name, String rest) {
     return new ProbeException(
-        "probes.prometheus.queries."
+        QUERIES
             + name
             + " = "
             + settings.queries().get(name).strip().replaceAll("\\s+", " ")
             + ": "
             + rest);
+  }
+
+  /** Whether a problem is one of a query, and not of the server. */
+  boolean isOf(String name, ProbeException problem) {
+    return problem.getMessage().startsWith(QUERIES + name + " = ");
   }
 }

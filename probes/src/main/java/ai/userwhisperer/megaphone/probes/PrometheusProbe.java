@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
 
 /**
  * Asks a Prometheus server the profile's queries. A query without a series is no data. Restarts and
- * numbers of replicas may have many series; their changes are marks. Where a time is missing in the
- * end, it is asked for at once.
+ * numbers of replicas may have many series; their changes are marks. A query that breaks is told
+ * of, and the others are recorded. Where a time is missing in the end, it is asked for at once.
  */
 final class PrometheusProbe implements Probe {
   static final String NAME = "prometheus";
@@ -84,18 +84,19 @@ final class PrometheusProbe implements Probe {
     Map<String, Double> values = new LinkedHashMap<>();
     long askedNs = System.nanoTime();
     long epochMs = clock.epochMs(askedNs);
+    ProbeException broken = null;
     for (String name : new TreeSet<>(settings.queries().keySet())) {
-      List<Found> series = api.query(name);
-      switch (name) {
-        case RESTARTS -> changes.restarts(series, epochMs, values).forEach(marks::append);
-        case REPLICAS -> changes.replicas(series, epochMs, values).forEach(marks::append);
-        default ->
-            one(name, series)
-                .ifPresent(found -> values.put(valueName(name), found.points().get(0).value()));
+      try {
+        add(name, api.query(name), epochMs, values);
+      } catch (ProbeException e) {
+        if (!api.isOf(name, e)) {
+          throw e;
+        }
+        broken = broken == null ? e : broken;
       }
     }
     gaps.sampled(epochMs);
-    if (values.isEmpty()) {
+    if (values.isEmpty() && broken == null) {
       throw new ProbeException(
           "probes.prometheus.queries: "
               + settings.url()
@@ -103,6 +104,19 @@ final class PrometheusProbe implements Probe {
               + " probes.prometheus.namespace");
     }
     log.append(askedNs, values);
+    if (broken != null) {
+      throw broken;
+    }
+  }
+
+  private void add(String name, List<Found> series, long epochMs, Map<String, Double> values) {
+    switch (name) {
+      case RESTARTS -> changes.restarts(series, epochMs, values).forEach(marks::append);
+      case REPLICAS -> changes.replicas(series, epochMs, values).forEach(marks::append);
+      default ->
+          one(name, series)
+              .ifPresent(found -> values.put(valueName(name), found.points().get(0).value()));
+    }
   }
 
   @Override

@@ -239,6 +239,21 @@ class KubernetesProbeTest {
         .hasMessage("probes.kubernetes.kubeconfig = " + broken + ": is no kubeconfig" + needs);
   }
 
+  @Test
+  void aClusterWhoseCertificateIsNotTrustedIsToldSo() {
+    KubernetesMockServer tls = new KubernetesMockServer(true);
+    tls.init();
+    try {
+      assertStartFails(
+          tls,
+          "probes.kubernetes.kubeconfig = "
+              + kubeconfig()
+              + ": %s: unable to find valid certification path to requested target; needs the kubeconfig of a cluster that answers, or probes.kubernetes.enabled = false");
+    } finally {
+      tls.destroy();
+    }
+  }
+
   private void refuse(int code, String message) {
     refusing
         .expect()

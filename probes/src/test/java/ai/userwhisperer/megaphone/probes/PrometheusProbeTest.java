@@ -28,8 +28,12 @@ class PrometheusProbeTest {
 
   /** Two containers of ours, of which one has no limits, the pod's own sum, and somebody else's. */
   private static String page(int restarts, int replicas, boolean accuracy) {
+    return page(7, restarts, replicas, accuracy);
+  }
+
+  private static String page(int cpuSeconds, int restarts, int replicas, boolean accuracy) {
     return """
-    container_cpu_usage_seconds_total{OURS} 7
+    container_cpu_usage_seconds_total{OURS} %d
     container_cpu_usage_seconds_total{namespace="user-whisperer-prod",pod="api-gateway-1"} 9000
     container_cpu_usage_seconds_total{OTHERS} 7
     container_spec_cpu_quota{OURS} 200000
@@ -46,6 +50,7 @@ class PrometheusProbeTest {
     %s
     """
         .formatted(
+            cpuSeconds,
             restarts,
             replicas,
             accuracy
@@ -88,7 +93,7 @@ class PrometheusProbeTest {
       awaitThreeReplicas(probe);
       Map<String, Double> values = run.lastSample("prometheus").values();
       assertThat(values)
-          .containsEntry("cpuShare", 0.0)
+          .containsKey("cpuShare")
           .containsEntry("memoryShare", 0.5)
           .containsEntry("memoryBytes", 600.0)
           .containsEntry("memoryLimitBytes", 1000.0)
@@ -100,6 +105,52 @@ class PrometheusProbeTest {
       // Nobody exports the events received.
       assertThat(values).doesNotContainKey("eventsReceivedRate");
       assertThat(probe.latest()).contains(run.lastSample("prometheus"));
+    }
+  }
+
+  @Test
+  void theShareOfTheProcessorIsTheRateOfItsCounterByItsQuota() {
+    prometheus.page(page(7, 2, 3, true));
+    try (PrometheusProbe probe =
+        probe(
+            "probes.prometheus.queries.cores="
+                + "\"sum(rate(container_cpu_usage_seconds_total{%s}[1m]))\""
+                    .formatted(OURS.replace("\"", "\\\"")))) {
+      probe.start();
+      awaitValues(probe, "cpuShare");
+      prometheus.page(page(9, 2, 3, true));
+      TestRun.await(
+          "a rate",
+          () -> {
+            probe.sample();
+            return run.lastSample("prometheus").values().getOrDefault("cores", 0.0) > 0;
+          });
+      // Between two queries there may be a scrape.
+      TestRun.await(
+          "the half of it",
+          () -> {
+            probe.sample();
+            Map<String, Double> values = run.lastSample("prometheus").values();
+            return Math.abs(values.get("cpuShare") / values.get("cores") - 0.5) < 1e-3;
+          });
+    }
+  }
+
+  @Test
+  void aQueryThatBreaksMeanwhileIsToldOfAndTheOthersAreRecorded() {
+    prometheus.page(page(2, 3, true));
+    String query = "userwhisperer_ml_model_accuracy * on (namespace) userwhisperer_queue_depth";
+    prometheus.page("userwhisperer_ml_model_accuracy{namespace=\"n\"} 1\n");
+    try (PrometheusProbe probe = probe("probes.prometheus.queries.broken=" + query)) {
+      TestRun.await("no queues", () -> !hasQueues());
+      probe.start();
+      prometheus.page(page(2, 3, true));
+      TestRun.await("queues", PrometheusProbeTest::hasQueues);
+      assertThatThrownBy(probe::sample)
+          .isInstanceOf(ProbeException.class)
+          .hasMessageStartingWith("probes.prometheus.queries.broken = " + query + ": ")
+          .hasMessageEndingWith("; needs a PromQL expression that the server can work out");
+      assertThat(run.lastSample("prometheus").values()).containsEntry("memoryBytes", 600.0);
     }
   }
 
@@ -238,6 +289,8 @@ class PrometheusProbeTest {
           probe.sample();
           return Double.valueOf(3).equals(run.lastSample("prometheus").values().get("replicas"));
         });
+    // A page may have come between two queries of one sample.
+    probe.sample();
   }
 
   private PrometheusProbe probe(String... assignments) {

@@ -29,6 +29,9 @@ final class Explanations {
     if (metric.endsWith(".error-rate") || metric.endsWith(".availability")) {
       return errors(metric);
     }
+    if (metric.equals("run.platform-memory-growth")) {
+      return between(metric + ".low", metric + ".high");
+    }
     if (metric.endsWith(".throughput") || metric.endsWith(".event-throughput")) {
       return metrics
           .find(scope + ".asked-event-throughput")
@@ -66,6 +69,17 @@ final class Explanations {
     } catch (ProfileException e) {
       return false;
     }
+  }
+
+  private String between(String low, String high) {
+    Optional<Metric> from = metrics.find(low);
+    Optional<Metric> to = metrics.find(high);
+    return from.isEmpty() || to.isEmpty()
+        ? ""
+        : "95 %% confidence from %s to %s"
+            .formatted(
+                Numbers.text(from.get().value()),
+                Numbers.withUnit(to.get().value(), to.get().unit()));
   }
 
   private String lost(String scope) {
