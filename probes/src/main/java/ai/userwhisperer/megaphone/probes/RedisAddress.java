@@ -4,6 +4,7 @@ import ai.userwhisperer.megaphone.profiles.RedisSettings;
 import ai.userwhisperer.megaphone.profiles.RedisSettings.Topology;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.internal.HostAndPort;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -114,6 +115,14 @@ final class RedisAddress {
           "uri",
           settings.uri(),
           words + "; needs a user who may run PING, INFO, LLEN, DBSIZE and SLOWLOG|LEN");
+    }
+    if (words.contains("valid certification path")) {
+      return problem(
+          "trust-file",
+          settings.trustFile().map(Path::toString).orElse("\"\""),
+          "nobody who is trusted has signed the certificate of "
+              + settings.uri()
+              + "; needs a PEM file with the authority's");
     }
     if (words.startsWith("WRONGTYPE")) {
       return problem("queues", settings.queues(), words + "; needs the names of lists");

@@ -99,6 +99,39 @@ final class RedisForm implements AutoCloseable {
     return form;
   }
 
+  /** One server that speaks TLS only. */
+  static RedisForm secured(Path folder, PemKeys keys) throws Exception {
+    RedisForm form = new RedisForm(folder);
+    int port = freePort();
+    form.launch(
+        port,
+        "--port",
+        "0",
+        "--tls-port",
+        Integer.toString(port),
+        "--tls-cert-file",
+        keys.certificate().toString(),
+        "--tls-key-file",
+        keys.key().toString(),
+        "--tls-ca-cert-file",
+        keys.certificate().toString(),
+        "--tls-auth-clients",
+        "no",
+        "--save",
+        "");
+    TestRun.await("secured server", () -> accepts(port));
+    return form;
+  }
+
+  private static boolean accepts(int port) {
+    try {
+      new PlainRedis(port).close();
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   int port(int index) {
     return ports.get(index);
   }
