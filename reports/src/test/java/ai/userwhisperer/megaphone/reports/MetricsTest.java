@@ -225,6 +225,40 @@ class MetricsTest {
   }
 
   @Test
+  void whatPubSubAndTheProbesThemselvesDidIsOfTheSteadyPart(@TempDir Path directory) {
+    FakeRun run = new FakeRun(directory.resolve("run"), "costs", FakeRun.gatewayAlone());
+    Load load = new Load("gateway", FIREHOSE, 1, 2, 100.0);
+    run.begin(load);
+    long startMs = run.clock.epochMs(run.startNs());
+    for (int second = 0; second < 3; second++) {
+      double n = second;
+      long atMs = startMs + second * 1_000L + 500;
+      run.sample("pubsub", atMs, Map.of("outOfOrder", 7 * n, "redelivered", 5 * n));
+      run.sample("backlog", atMs, Map.of("undeliveredMessages", 40 * n, "backlogAgeMs", 120_000.0));
+      run.sample(
+          "harness",
+          atMs,
+          Map.of("probeCpuMs", 300.0, "probeCpuMs:pubsub", 250.0, "probeRequests", 10 * n));
+    }
+    run.send(load, "track", 100, 1, request -> Fate.good(0, MS));
+    run.end(load, true);
+    run.finish();
+
+    Metrics seen = Metrics.of(run.directory, problem -> {});
+    assertThat(seen.find("gateway.pubsub-out-of-order")).get().returns(7.0, Metric::value);
+    assertThat(seen.find("gateway.pubsub-redelivered")).get().returns(5.0, Metric::value);
+    assertThat(seen.find("gateway.pubsub-backlog.max")).get().returns(80.0, Metric::value);
+    assertThat(seen.find("gateway.pubsub-backlog-age.max")).get().returns(120.0, Metric::value);
+    assertThat(seen.whyAbsent("gateway.pubsub-oldest-unacked.max"))
+        .isEqualTo("the backlog probe saw no oldestUnackedSeconds in the steady part");
+    assertThat(seen.find("gateway.probe-cpu").orElseThrow().value()).isCloseTo(30, within(1e-9));
+    assertThat(seen.find("gateway.probe-cpu.pubsub").orElseThrow().value())
+        .isCloseTo(25, within(1e-9));
+    assertThat(seen.find("gateway.probe-requests")).get().returns(15.0, Metric::value);
+    assertThat(seen.find("gateway.probe-requests.redis")).isEmpty();
+  }
+
+  @Test
   void eventsOfAPhaseThatWasNeverDrainedAreNotLostYet(@TempDir Path directory) {
     FakeRun run = new FakeRun(directory.resolve("run"), "undrained", FakeRun.gatewayAlone());
     Load load = new Load("gateway", FIREHOSE, 1, 2, 100.0);
