@@ -12,6 +12,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Reads the platform's page of metrics: CPU, memory and the accuracy of its model. Lines that can't
@@ -30,6 +32,7 @@ final class MetricsProbe implements Probe {
   private final HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
   private final PlatformUsage usage = new PlatformUsage();
   private boolean toldOfMalformedLines;
+  private final AtomicLong requests = new AtomicLong();
   private volatile ProbeLog log;
 
   MetricsProbe(MetricsSettings settings, RunDirectory run, RunClock clock) {
@@ -74,6 +77,11 @@ final class MetricsProbe implements Probe {
   }
 
   @Override
+  public OptionalLong requests() {
+    return OptionalLong.of(requests.get());
+  }
+
+  @Override
   public Optional<Sample> latest() {
     ProbeLog current = log;
     return current == null ? Optional.empty() : current.latest();
@@ -110,6 +118,7 @@ final class MetricsProbe implements Probe {
   }
 
   private HttpResponse<String> send(HttpRequest request) {
+    requests.incrementAndGet();
     try {
       return client.send(request, BodyHandlers.ofString());
     } catch (IOException e) {

@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.userwhisperer.megaphone.measurements.Sample;
+import ai.userwhisperer.megaphone.measurements.ledger.DueTimes;
 import ai.userwhisperer.megaphone.profiles.BacklogSettings;
+import ai.userwhisperer.megaphone.profiles.Profile;
+import ai.userwhisperer.megaphone.profiles.ProfileFile;
 import ai.userwhisperer.megaphone.profiles.PubSubSettings;
 import com.google.monitoring.v3.ListTimeSeriesRequest;
 import io.grpc.Status;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -140,6 +145,35 @@ class BacklogProbeTest {
       probe.sample();
       assertThat(run.lastSample("backlog").values()).containsEntry("undeliveredMessages", 4.0);
     }
+  }
+
+  @Test
+  void whoMayOnlyReadObservesNoEventAndNeedsNoPubSub() {
+    server.add(UNDELIVERED, startedEpochMs - MINUTE_MS, 3);
+    Profile profile =
+        ProfileFile.load(
+            Path.of("../profiles"),
+            "local",
+            List.of(
+                "probes.pubsub.observe=metrics",
+                "probes.pubsub.endpoint=127.0.0.1:1",
+                "probes.pubsub.backlog.enabled=on",
+                "probes.pubsub.backlog.endpoint=" + server.endpoint(),
+                "probes.redis.enabled=off",
+                "probes.metrics.enabled=off"),
+            List.of());
+    try (ProbeSet probes =
+        Probes.of(
+            profile,
+            run.directory(),
+            run.clock(),
+            (injector, sequence) -> DueTimes.UNKNOWN,
+            Map.of())) {
+      probes.start();
+      assertThat(probes.latest("backlog")).isPresent();
+      assertThat(probes.problems()).isEmpty();
+    }
+    assertThat(run.directory().probes()).contains("backlog").doesNotContain("pubsub");
   }
 
   private void assertRefused(String message) {
