@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Reads deployments and their pods, and changes nothing. What goes wrong is told on one line that
@@ -24,6 +25,7 @@ final class KubernetesApi implements AutoCloseable {
 
   private final KubernetesSettings settings;
   private final KubernetesClient client;
+  private final AtomicLong requests = new AtomicLong();
 
   /**
    * @throws ProbeException when the kubeconfig can't be used
@@ -51,6 +53,7 @@ final class KubernetesApi implements AutoCloseable {
    */
   Seen see(String name) {
     Deployment deployment = deployment(name);
+    requests.incrementAndGet();
     try {
       return new Seen(
           deployment,
@@ -65,8 +68,14 @@ final class KubernetesApi implements AutoCloseable {
     }
   }
 
+  /** How many requests were sent. */
+  long requests() {
+    return requests.get();
+  }
+
   private Deployment deployment(String name) {
     Deployment deployment;
+    requests.incrementAndGet();
     try {
       deployment =
           client.apps().deployments().inNamespace(settings.namespace()).withName(name).get();

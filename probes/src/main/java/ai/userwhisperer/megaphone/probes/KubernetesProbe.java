@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Looks at deployments of a cluster: rollouts, restarts of containers with their reasons, numbers
@@ -27,7 +28,7 @@ final class KubernetesProbe implements Probe {
   private final RunClock clock;
   private final Map<String, DeploymentWatch> watches = new LinkedHashMap<>();
   private final PodRestarts restarts = new PodRestarts(NAME);
-  private KubernetesApi api;
+  private volatile KubernetesApi api;
   private MarkLog marks;
   private volatile ProbeLog log;
 
@@ -88,6 +89,12 @@ final class KubernetesProbe implements Probe {
         .filter(value -> value.getKey().startsWith(prefix))
         .mapToDouble(Map.Entry::getValue)
         .sum();
+  }
+
+  @Override
+  public OptionalLong requests() {
+    KubernetesApi current = api;
+    return current == null ? OptionalLong.empty() : OptionalLong.of(current.requests());
   }
 
   @Override

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLException;
 
 /**
@@ -33,6 +34,7 @@ final class PrometheusApi {
   private final PrometheusSettings settings;
   private final PrometheusSignIn signIn;
   private final HttpClient client;
+  private final AtomicLong requests = new AtomicLong();
 
   /**
    * @param environment where the token or the password is
@@ -68,6 +70,11 @@ final class PrometheusApi {
             fromEpochMs / MS_PER_SECOND,
             untilEpochMs / MS_PER_SECOND,
             step.toMillis() / MS_PER_SECOND));
+  }
+
+  /** How many requests were sent. */
+  long requests() {
+    return requests.get();
   }
 
   private String encoded(String name) {
@@ -123,6 +130,7 @@ final class PrometheusApi {
   }
 
   private HttpResponse<String> send(HttpRequest request) {
+    requests.incrementAndGet();
     try {
       return client.send(request, BodyHandlers.ofString());
     } catch (SSLException e) {

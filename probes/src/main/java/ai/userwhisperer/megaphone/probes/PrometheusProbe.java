@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -37,7 +38,7 @@ final class PrometheusProbe implements Probe {
   private final RunClock clock;
   private final SeriesChanges changes = new SeriesChanges(NAME);
   private final SampleGaps gaps;
-  private PrometheusApi api;
+  private volatile PrometheusApi api;
   private MarkLog marks;
   private volatile ProbeLog log;
 
@@ -117,6 +118,12 @@ final class PrometheusProbe implements Probe {
           one(name, series)
               .ifPresent(found -> values.put(valueName(name), found.points().get(0).value()));
     }
+  }
+
+  @Override
+  public OptionalLong requests() {
+    PrometheusApi current = api;
+    return current == null ? OptionalLong.empty() : OptionalLong.of(current.requests());
   }
 
   @Override

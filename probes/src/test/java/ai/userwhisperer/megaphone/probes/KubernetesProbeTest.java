@@ -123,6 +123,7 @@ class KubernetesProbeTest {
           .containsEntry("readyReplicas:api-gateway", 2.0)
           .containsEntry("restarts", 0.0);
       assertThat(probe.latest()).contains(run.lastSample("kubernetes"));
+      assertThat(probe.requests()).hasValue(4);
     }
   }
 
