@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -43,7 +44,7 @@ final class RedisProbe implements Probe {
   private final LongAdder failedCommands = new LongAdder();
   private final MasterWatch watch;
   private RedisServers servers;
-  private RedisReads redis;
+  private volatile RedisReads redis;
   private OpenLoop pings;
   private long pinged;
   private OpenLoop looks;
@@ -111,6 +112,12 @@ final class RedisProbe implements Probe {
     }
     values.put("failedCommands", (double) failedCommands.sum());
     log.append(System.nanoTime(), values);
+  }
+
+  @Override
+  public OptionalLong requests() {
+    RedisReads current = redis;
+    return current == null ? OptionalLong.empty() : OptionalLong.of(current.commands());
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.lettuce.core.protocol.CommandArgs;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /** Commands to a Redis, none but a {@link ReadCommand}. Thread-safe. */
@@ -18,6 +19,7 @@ final class RedisReads {
   private static final StringCodec CODEC = StringCodec.UTF8;
 
   private final RedisServers servers;
+  private final AtomicLong commands = new AtomicLong();
 
   RedisReads(RedisServers servers) {
     this.servers = servers;
@@ -26,6 +28,11 @@ final class RedisReads {
   /** The masters that are known now, by name. */
   List<String> masters() {
     return servers.masters();
+  }
+
+  /** Commands sent so far. */
+  long commands() {
+    return commands.get();
   }
 
   /** A command whose latency is measured. */
@@ -79,7 +86,7 @@ final class RedisReads {
     return new CommandArgs<>(CODEC);
   }
 
-  private static <T> CompletionStage<T> send(
+  private <T> CompletionStage<T> send(
       StatefulConnection<String, String> to,
       ReadCommand command,
       CommandOutput<String, String, T> output,
@@ -88,6 +95,7 @@ final class RedisReads {
         command.subcommand().isEmpty() ? arguments : arguments().add(command.subcommand());
     AsyncCommand<String, String, T> sent =
         new AsyncCommand<>(new Command<>(command.command(), output, all));
+    commands.incrementAndGet();
     to.dispatch(sent);
     return sent;
   }
