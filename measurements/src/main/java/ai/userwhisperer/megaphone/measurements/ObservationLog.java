@@ -30,6 +30,9 @@ public final class ObservationLog implements AutoCloseable {
   /** Tag: observed − published, of the same events. */
   public static final String DELIVERY_LAG = "delivery-lag";
 
+  /** Wall clocks are mapped by the millisecond, and drift a little during a run. */
+  public static final long CLOCK_TOLERANCE_NS = 5_000_000;
+
   private static final List<String> TAGS = List.of(PROCESSING_LAG, PUBLISH_LAG, DELIVERY_LAG);
   private static final int LAG = 0;
   private static final int PUBLISHING = 1;
@@ -120,7 +123,7 @@ public final class ObservationLog implements AutoCloseable {
   private void recordParts(long dueNs, long publishedNs, long observedNs) {
     lags.record(PUBLISHING, dueNs, publishedNs - dueNs);
     lags.record(DELIVERY, dueNs, observedNs - publishedNs);
-    if (publishedNs < dueNs || publishedNs > observedNs) {
+    if (publishedNs < dueNs - CLOCK_TOLERANCE_NS || publishedNs > observedNs + CLOCK_TOLERANCE_NS) {
       implausiblePublishTimes++;
     }
   }
@@ -143,7 +146,8 @@ public final class ObservationLog implements AutoCloseable {
    * Running totals.
    *
    * @param implausiblePublishTimes events that were published before they were due or after they
-   *     were observed: the clocks of the two machines differ
+   *     were observed, by more than {@link #CLOCK_TOLERANCE_NS}: the clocks of the two machines
+   *     differ
    */
   public record Totals(
       long observed,

@@ -58,6 +58,37 @@ final class ObservationLogTest {
   }
 
   @Test
+  void thePublishTimeSplitsTheLagAndOneThatCantBeIsCounted() {
+    RunDirectory run = Runs.create(root.resolve("run"));
+    long dueNs = CLOCK.originNs() + seconds(2);
+    long tolerance = ObservationLog.CLOCK_TOLERANCE_NS;
+    try (ObservationLog log =
+        new ObservationLog(run, "pubsub", (injector, sequence) -> dueNs, CLOCK)) {
+      log.observe(id("aZ09bc", 0, 1), 0, dueNs + seconds(0.3), dueNs + seconds(1));
+      log.observe(id("aZ09bc", 0, 2), 0, dueNs - tolerance, dueNs + seconds(1));
+      log.observe(id("aZ09bc", 0, 3), 0, dueNs + seconds(1) + tolerance, dueNs + seconds(1));
+      assertThat(log.flush().implausiblePublishTimes()).isZero();
+      log.observe(id("aZ09bc", 0, 4), 0, dueNs - tolerance - 1, dueNs + seconds(1));
+      log.observe(id("aZ09bc", 0, 5), 0, dueNs + seconds(1) + tolerance + 1, dueNs + seconds(1));
+      log.observe(id("aZ09bc", 0, 6), 0, DueTimes.UNKNOWN, dueNs + seconds(1));
+      assertThat(log.flush().implausiblePublishTimes()).isEqualTo(2);
+    }
+
+    List<Interval> first = new ArrayList<>();
+    run.readProbeIntervals("pubsub", first::add, message -> {});
+    assertThat(total(first, ObservationLog.PROCESSING_LAG)).isEqualTo(6);
+    assertThat(total(first, ObservationLog.PUBLISH_LAG)).isEqualTo(5);
+    assertThat(total(first, ObservationLog.DELIVERY_LAG)).isEqualTo(5);
+  }
+
+  private static long total(List<Interval> intervals, String tag) {
+    return intervals.stream()
+        .filter(interval -> interval.tag().equals(tag))
+        .mapToLong(interval -> interval.histogram().getTotalCount())
+        .sum();
+  }
+
+  @Test
   void aFlushWritesWhatIsNewAndTheEndWritesItInOnePiece() throws IOException {
     RunDirectory run = Runs.create(root.resolve("run"));
     Path parts = run.ledgerDirectory().resolve("0.observed.parts.roaring");

@@ -6,7 +6,7 @@ import java.util.Set;
 /** The metrics of Pub/Sub, by our own subscription and by Cloud Monitoring. */
 final class PubSubDefinitions {
   private static final String CLOCKS =
-      " The publish time is of Pub/Sub's wall clock, so it is wrong by as much as that and the harness's differ, and 0 where it would be negative.";
+      " The publish time is of Pub/Sub's wall clock, so it is wrong by as much as that and the harness's differ, exact to 1 ms at best, and 0 where it would be negative.";
 
   private PubSubDefinitions() {}
 
@@ -42,7 +42,7 @@ final class PubSubDefinitions {
         kinds,
         "pubsub-implausible-publish-times",
         "events",
-        "Events that were published before they were due or after they were observed, between the first and the last sample of the steady part: above 0, the clocks differ, and publish lag and delivery lag can't be trusted.");
+        "Events that were published before they were due or after they were observed by more than 5 ms, between the first and the last sample of the steady part: above 0, the clocks differ, and publish lag and delivery lag can't be trusted.");
     Definitions.add(
         all,
         kinds,
