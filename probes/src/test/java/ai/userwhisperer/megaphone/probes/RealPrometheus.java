@@ -24,9 +24,11 @@ final class RealPrometheus implements AutoCloseable {
   private volatile String page;
 
   /**
+   * @param scraped host and port of a sandbox that it scrapes; empty for its own page
    * @param webConfig its web configuration file; empty for none
    */
-  private RealPrometheus(Path folder, String page, String webConfig) throws IOException {
+  private RealPrometheus(Path folder, String page, String scraped, String webConfig)
+      throws IOException {
     this.page = page;
     pages = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     pages.createContext(
@@ -46,9 +48,12 @@ final class RealPrometheus implements AutoCloseable {
         global: { scrape_interval: 1s, scrape_timeout: 1s }
         scrape_configs:
           - job_name: platform
-            static_configs: [ { targets: [ "127.0.0.1:%d" ] } ]
+            honor_labels: true
+            static_configs: [ { targets: [ "%s" ]%s } ]
         """
-            .formatted(pages.getAddress().getPort()));
+            .formatted(
+                scraped.isEmpty() ? "127.0.0.1:" + pages.getAddress().getPort() : scraped,
+                scraped.isEmpty() ? "" : ", labels: { namespace: user-whisperer-sandbox }"));
     Path web = Files.writeString(folder.resolve("web.yml"), webConfig);
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
@@ -72,7 +77,12 @@ final class RealPrometheus implements AutoCloseable {
   }
 
   static RealPrometheus start(Path folder, String page, List<String> webConfig) throws IOException {
-    return new RealPrometheus(folder, page, String.join("\n", webConfig));
+    return new RealPrometheus(folder, page, "", String.join("\n", webConfig));
+  }
+
+  /** One that scrapes a sandbox. */
+  static RealPrometheus of(Path folder, String sandbox) throws IOException {
+    return new RealPrometheus(folder, "", sandbox, "");
   }
 
   int port() {
