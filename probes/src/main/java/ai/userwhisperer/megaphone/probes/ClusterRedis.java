@@ -10,12 +10,12 @@ import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode.NodeFlag;
 import io.lettuce.core.resource.ClientResources;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.TrustManagerFactory;
 
 /** The masters of a cluster. Who they are is asked again every second, and when one is lost. */
 final class ClusterRedis implements RedisServers {
@@ -32,7 +32,7 @@ final class ClusterRedis implements RedisServers {
    * @param seeds nodes that are asked who the others are
    * @throws RuntimeException as Lettuce tells it, when that fails
    */
-  ClusterRedis(List<RedisURI> seeds, Optional<Path> trustFile) {
+  ClusterRedis(List<RedisURI> seeds, Optional<TrustManagerFactory> trusted) {
     client = RedisClusterClient.create(resources, seeds);
     ClusterClientOptions.Builder options =
         ClusterClientOptions.builder()
@@ -40,7 +40,7 @@ final class ClusterRedis implements RedisServers {
                 ClusterTopologyRefreshOptions.builder()
                     .enablePeriodicRefresh(TOPOLOGY_AGE)
                     .build());
-    RedisServers.set(options, trustFile);
+    RedisServers.set(options, trusted);
     client.setOptions(options.build());
     try {
       measured = client.connect(CODEC);
@@ -84,6 +84,12 @@ final class ClusterRedis implements RedisServers {
   @Override
   public StatefulConnection<String, String> anywhere() {
     return others;
+  }
+
+  /** A master's name is its place. */
+  @Override
+  public String place(String master) {
+    return master;
   }
 
   @Override

@@ -43,7 +43,7 @@ final class MasterWatch {
   /**
    * All masters have answered.
    *
-   * @param now where each is, {@code host:port} or a port, by the id of its process
+   * @param now where each is, {@code host:port}, by the id of its process
    */
   synchronized void saw(Map<String, String> now, long nowNs) {
     if (!places.isEmpty() && !now.keySet().equals(places.keySet())) {

@@ -5,13 +5,16 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.event.connection.ConnectedEvent;
 import io.lettuce.core.resource.ClientResources;
-import java.nio.file.Path;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.TrustManagerFactory;
+import reactor.core.Disposable;
 
 /**
  * One server, or the one that Sentinels call the master: they are asked again whenever the
@@ -22,6 +25,8 @@ final class OneRedis implements RedisServers {
 
   private final ClientResources resources = RedisServers.resources();
   private final RedisClient client;
+  private final Disposable places;
+  private volatile String place = "";
   private final StatefulRedisConnection<String, String> measured;
   private final StatefulRedisConnection<String, String> others;
 
@@ -30,15 +35,23 @@ final class OneRedis implements RedisServers {
    *
    * @throws RuntimeException as Lettuce tells it, when that fails
    */
-  OneRedis(RedisURI address, Optional<Path> trustFile) {
+  OneRedis(RedisURI address, Optional<TrustManagerFactory> trusted) {
+    places = resources.eventBus().get().ofType(ConnectedEvent.class).subscribe(this::connected);
     client = RedisClient.create(resources, address);
-    client.setOptions(RedisServers.set(ClientOptions.builder(), trustFile).build());
+    client.setOptions(RedisServers.set(ClientOptions.builder(), trusted).build());
     try {
       measured = client.connect(CODEC);
       others = client.connect(CODEC);
     } catch (RuntimeException e) {
       shutdown();
       throw e;
+    }
+  }
+
+  /** Sentinels are connected to as well, but not for long, and the master after them. */
+  private void connected(ConnectedEvent event) {
+    if (event.remoteAddress() instanceof InetSocketAddress address) {
+      place = address.getHostString() + ":" + address.getPort();
     }
   }
 
@@ -63,6 +76,11 @@ final class OneRedis implements RedisServers {
   }
 
   @Override
+  public String place(String master) {
+    return place;
+  }
+
+  @Override
   public int failingNodes() {
     return 0;
   }
@@ -75,6 +93,7 @@ final class OneRedis implements RedisServers {
   }
 
   private void shutdown() {
+    places.dispose();
     client.shutdown(0, 2, TimeUnit.SECONDS);
     RedisServers.end(resources);
   }

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
  * Where the Redis is, with the password from the environment; and what is wrong when it can't be
@@ -35,12 +37,15 @@ final class RedisAddress {
     Topology topology = settings.topology();
     List<HostAndPort> nodes = new ArrayList<>();
     nodes.add(HostAndPort.of(settings.uri().getHost(), port()));
+    Optional<TrustManagerFactory> trusted =
+        settings
+            .trustFile()
+            .map(file -> TrustedAuthorities.factory("probes.redis.trust-file", file));
     topology.moreNodes().forEach(node -> nodes.add(HostAndPort.parse(node)));
     return switch (topology.kind()) {
-      case SINGLE -> new OneRedis(uri(nodes.get(0)), settings.trustFile());
-      case SENTINEL -> new OneRedis(uriOfMaster(nodes), settings.trustFile());
-      case CLUSTER ->
-          new ClusterRedis(nodes.stream().map(this::uri).toList(), settings.trustFile());
+      case SINGLE -> new OneRedis(uri(nodes.get(0)), trusted);
+      case SENTINEL -> new OneRedis(uriOfMaster(nodes), trusted);
+      case CLUSTER -> new ClusterRedis(nodes.stream().map(this::uri).toList(), trusted);
     };
   }
 
@@ -114,7 +119,11 @@ final class RedisAddress {
       return problem(
           "uri",
           settings.uri(),
-          words + "; needs a user who may run PING, INFO, LLEN, DBSIZE and SLOWLOG|LEN");
+          words
+              + "; needs a user who may run PING, INFO, LLEN, DBSIZE and SLOWLOG|LEN"
+              + (settings.topology().kind() == Topology.Kind.CLUSTER
+                  ? ", CLUSTER|INFO, CLUSTER|NODES and CLUSTER|SHARDS"
+                  : ""));
     }
     if (words.contains("valid certification path")) {
       return problem(

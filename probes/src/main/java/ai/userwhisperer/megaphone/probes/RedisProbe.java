@@ -81,7 +81,7 @@ final class RedisProbe implements Probe {
     try {
       servers = address.connect();
       redis = new RedisReads(servers);
-      for (String master : redis.masters()) {
+      for (String master : servers.masters()) {
         answer(redis.ping(master));
       }
       readServer();
@@ -147,7 +147,7 @@ final class RedisProbe implements Probe {
 
   /** The masters take turns. */
   private void ping(long dueNs) {
-    List<String> masters = redis.masters();
+    List<String> masters = servers.masters();
     String master = masters.get((int) (pinged++ % masters.size()));
     redis
         .ping(master)
@@ -178,10 +178,10 @@ final class RedisProbe implements Probe {
 
   /** Sums over the masters, but for what is a ratio or a distance: that is the largest. */
   private Map<String, Double> readServer() {
-    List<String> masters = redis.masters();
-    CompletionStage<List<String>> told = redis.info("all");
-    CompletionStage<List<Long>> keys = redis.keys();
-    CompletionStage<List<Long>> slow = redis.slowCommands();
+    List<String> masters = servers.masters();
+    CompletionStage<List<String>> told = redis.info("all", masters);
+    CompletionStage<List<Long>> keys = redis.keys(masters);
+    CompletionStage<List<Long>> slow = redis.slowCommands(masters);
     List<RedisInfo> infos = answer(told).stream().map(RedisInfo::new).toList();
     Map<String, Double> values = new LinkedHashMap<>();
     SUMS.forEach((name, field) -> put(values, name, infos, field, Double::sum));
@@ -195,26 +195,27 @@ final class RedisProbe implements Probe {
     values.put("keys", sum(answer(keys)));
     values.put("slowCommands", sum(answer(slow)));
     if (settings.topology().kind() == Topology.Kind.CLUSTER) {
-      values.putAll(readCluster());
+      values.putAll(readCluster(masters));
     }
     watch.saw(places(masters, infos), System.nanoTime());
     return values;
   }
 
   /** As the master sees it that sees it worst. */
-  private Map<String, Double> readCluster() {
-    List<RedisInfo> states = answer(redis.clusterInfo()).stream().map(RedisInfo::new).toList();
+  private Map<String, Double> readCluster(List<String> masters) {
+    List<RedisInfo> states =
+        answer(redis.clusterInfo(masters)).stream().map(RedisInfo::new).toList();
     Map<String, Double> values = new LinkedHashMap<>();
     put(values, "clusterSlotsOk", states, "cluster_slots_ok", Math::min);
     values.put("clusterFailingNodes", (double) servers.failingNodes());
     return values;
   }
 
-  private static Map<String, String> places(List<String> masters, List<RedisInfo> infos) {
+  /** Where each master is, by the id of its process. */
+  private Map<String, String> places(List<String> masters, List<RedisInfo> infos) {
     Map<String, String> places = new LinkedHashMap<>();
     for (int i = 0; i < infos.size(); i++) {
-      String place = infos.size() == 1 ? "port " + infos.get(i).text("tcp_port") : masters.get(i);
-      places.put(infos.get(i).text("run_id"), place);
+      places.put(infos.get(i).text("run_id"), servers.place(masters.get(i)));
     }
     return places;
   }

@@ -25,11 +25,6 @@ final class RedisReads {
     this.servers = servers;
   }
 
-  /** The masters that are known now, by name. */
-  List<String> masters() {
-    return servers.masters();
-  }
-
   /** Commands sent so far. */
   long commands() {
     return commands.get();
@@ -42,9 +37,10 @@ final class RedisReads {
         .thenCompose(to -> send(to, ReadCommand.PING, new StatusOutput<>(CODEC), arguments()));
   }
 
-  /** A section of INFO, of each master. */
-  CompletionStage<List<String>> info(String section) {
-    return ofEachMaster(
+  /** A section of INFO, of each of the masters. */
+  CompletionStage<List<String>> info(String section, List<String> masters) {
+    return ofEach(
+        masters,
         to -> send(to, ReadCommand.INFO, new StatusOutput<>(CODEC), arguments().add(section)));
   }
 
@@ -55,27 +51,40 @@ final class RedisReads {
   }
 
   /** How many keys each master's database holds. */
-  CompletionStage<List<Long>> keys() {
-    return ofEachMaster(
-        to -> send(to, ReadCommand.DBSIZE, new IntegerOutput<>(CODEC), arguments()));
+  CompletionStage<List<Long>> keys(List<String> masters) {
+    return ofEach(
+        masters, to -> send(to, ReadCommand.DBSIZE, new IntegerOutput<>(CODEC), arguments()));
   }
 
   /** How many slow commands each master remembers. */
-  CompletionStage<List<Long>> slowCommands() {
-    return ofEachMaster(
-        to -> send(to, ReadCommand.SLOWLOG_LEN, new IntegerOutput<>(CODEC), arguments()));
+  CompletionStage<List<Long>> slowCommands(List<String> masters) {
+    return ofEach(
+        masters,
+        to ->
+            send(
+                to,
+                ReadCommand.SLOWLOG_LEN,
+                new IntegerOutput<>(CODEC),
+                arguments(ReadCommand.SLOWLOG_LEN)));
   }
 
   /** The state of the cluster, as each master sees it. */
-  CompletionStage<List<String>> clusterInfo() {
-    return ofEachMaster(
-        to -> send(to, ReadCommand.CLUSTER_INFO, new StatusOutput<>(CODEC), arguments()));
+  CompletionStage<List<String>> clusterInfo(List<String> masters) {
+    return ofEach(
+        masters,
+        to ->
+            send(
+                to,
+                ReadCommand.CLUSTER_INFO,
+                new StatusOutput<>(CODEC),
+                arguments(ReadCommand.CLUSTER_INFO)));
   }
 
-  private <T> CompletionStage<List<T>> ofEachMaster(
+  private <T> CompletionStage<List<T>> ofEach(
+      List<String> masters,
       Function<StatefulConnection<String, String>, CompletionStage<T>> question) {
     List<CompletableFuture<T>> answers =
-        servers.masters().stream()
+        masters.stream()
             .map(master -> servers.other(master).thenCompose(question).toCompletableFuture())
             .toList();
     return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
@@ -86,15 +95,17 @@ final class RedisReads {
     return new CommandArgs<>(CODEC);
   }
 
+  private static CommandArgs<String, String> arguments(ReadCommand command) {
+    return arguments().add(command.subcommand());
+  }
+
   private <T> CompletionStage<T> send(
       StatefulConnection<String, String> to,
       ReadCommand command,
       CommandOutput<String, String, T> output,
       CommandArgs<String, String> arguments) {
-    CommandArgs<String, String> all =
-        command.subcommand().isEmpty() ? arguments : arguments().add(command.subcommand());
     AsyncCommand<String, String, T> sent =
-        new AsyncCommand<>(new Command<>(command.command(), output, all));
+        new AsyncCommand<>(new Command<>(command.command(), output, arguments));
     commands.incrementAndGet();
     to.dispatch(sent);
     return sent;

@@ -10,12 +10,12 @@ import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
  * Connections to the masters of a Redis: to each one for the commands whose latency is measured,
@@ -42,6 +42,9 @@ interface RedisServers extends AutoCloseable {
   /** Brings a command to the master that holds its key. */
   StatefulConnection<String, String> anywhere();
 
+  /** Where a master is: {@code host:port}. */
+  String place(String master);
+
   /** How many nodes are known to have failed; 0 where there is no cluster. */
   int failingNodes();
 
@@ -61,11 +64,12 @@ interface RedisServers extends AutoCloseable {
   }
 
   /** Sets what all clients have in common. */
-  static ClientOptions.Builder set(ClientOptions.Builder options, Optional<Path> trustFile) {
-    trustFile.ifPresent(
-        file ->
+  static ClientOptions.Builder set(
+      ClientOptions.Builder options, Optional<TrustManagerFactory> trusted) {
+    trusted.ifPresent(
+        authorities ->
             options.sslOptions(
-                SslOptions.builder().jdkSslProvider().trustManager(file.toFile()).build()));
+                SslOptions.builder().jdkSslProvider().trustManager(authorities).build()));
     return options
         .protocolVersion(ProtocolVersion.RESP2) // No HELLO.
         .maintNotificationsConfig(MaintNotificationsConfig.disabled())

@@ -30,8 +30,25 @@ final class TrustedAuthorities {
    */
   static SSLContext context(String setting, Path file) {
     try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, factory(setting, file).getTrustManagers(), null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new ProbeException(setting + " = " + file + ": " + ProbeException.words(e), e);
+    }
+  }
+
+  /**
+   * For libraries that make a context of their own.
+   *
+   * @param setting that names the file
+   * @param file certificates in PEM form
+   * @throws ProbeException when the file can't be used
+   */
+  static TrustManagerFactory factory(String setting, Path file) {
+    try {
       List<Certificate> all = new ArrayList<>(read(setting, file));
-      for (TrustManager manager : managers(null)) {
+      for (TrustManager manager : factory(null).getTrustManagers()) {
         if (manager instanceof X509TrustManager authorities) {
           for (X509Certificate authority : authorities.getAcceptedIssuers()) {
             all.add(authority);
@@ -43,19 +60,17 @@ final class TrustedAuthorities {
       for (int i = 0; i < all.size(); i++) {
         store.setCertificateEntry("authority-" + i, all.get(i));
       }
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, managers(store), null);
-      return context;
+      return factory(store);
     } catch (GeneralSecurityException | IOException e) {
       throw new ProbeException(setting + " = " + file + ": " + ProbeException.words(e), e);
     }
   }
 
-  private static TrustManager[] managers(KeyStore store) throws GeneralSecurityException {
+  private static TrustManagerFactory factory(KeyStore store) throws GeneralSecurityException {
     TrustManagerFactory factory =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     factory.init(store);
-    return factory.getTrustManagers();
+    return factory;
   }
 
   private static List<Certificate> read(String setting, Path file) {

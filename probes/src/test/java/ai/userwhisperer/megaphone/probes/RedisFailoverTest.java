@@ -46,7 +46,8 @@ class RedisFailoverTest {
 
       TestRun.await("failover", () -> works(probe) && !run.marks().isEmpty());
       assertIsFailover(
-          "failover: port %d is master in place of port %d".formatted(form.port(1), form.port(0)));
+          "failover: 127.0.0.1:%d is master in place of 127.0.0.1:%d"
+              .formatted(form.port(1), form.port(0)));
     }
   }
 

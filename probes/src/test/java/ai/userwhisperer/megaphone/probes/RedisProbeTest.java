@@ -203,7 +203,7 @@ class RedisProbeTest {
         .singleElement()
         .satisfies(
             mark -> {
-              assertThat(mark.text()).isEqualTo("restarted: port " + port);
+              assertThat(mark.text()).isEqualTo("restarted: 127.0.0.1:" + port);
               assertThat(mark.untilEpochMs()).isGreaterThan(mark.fromEpochMs());
             });
   }
