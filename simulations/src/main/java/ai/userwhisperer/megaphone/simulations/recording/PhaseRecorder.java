@@ -28,6 +28,12 @@ public final class PhaseRecorder {
   /** The number of Gatling's process in event ids and file names. */
   public static final int INJECTOR = 1;
 
+  /**
+   * More than a process of Gatling sends in the longest phase: a phase whose process was killed
+   * leaves no sequence number that the next phase would use again.
+   */
+  private static final long RESERVED_SEQUENCES = 10_000_000_000L;
+
   private static final long TICK_EVERY_MS = 100;
   private static final long NS_PER_MS = 1_000_000;
   private static final long MS_PER_SECOND = 1_000;
@@ -42,16 +48,13 @@ public final class PhaseRecorder {
   private final AtomicBoolean ended = new AtomicBoolean();
 
   private PhaseRecorder(
-      RunDirectory run,
-      Phase.Simulation phase,
-      Collection<String> requestNames,
-      int eventsPerUser) {
+      RunDirectory run, Phase.Simulation phase, Collection<String> requestNames) {
     this.run = run;
     this.phase = phase;
     RunClock clock = clockOf(run.manifest());
     long startEpochMs = nextWholeSecond(clock, run.manifest().startedAtEpochMs());
     this.startNs = clock.ns(startEpochMs);
-    this.times = announce(startEpochMs, eventsPerUser);
+    this.times = announce(startEpochMs);
     this.log = LoadLog.open(run, INJECTOR, clock);
     for (String name : requestNames) {
       requests.put(name, new RequestRecorder(log.recorder(phase.name(), name, startNs)));
@@ -75,17 +78,13 @@ public final class PhaseRecorder {
    * Opens the records of a phase that starts at the next whole second of the run.
    *
    * @param requestNames the kinds of requests of the simulation
-   * @param eventsPerUser how many events a user sends
    */
   public static PhaseRecorder open(
-      RunDirectory run,
-      Phase.Simulation phase,
-      Collection<String> requestNames,
-      int eventsPerUser) {
-    return new PhaseRecorder(run, phase, requestNames, eventsPerUser);
+      RunDirectory run, Phase.Simulation phase, Collection<String> requestNames) {
+    return new PhaseRecorder(run, phase, requestNames);
   }
 
-  private PhaseTimes announce(long startEpochMs, int eventsPerUser) {
+  private PhaseTimes announce(long startEpochMs) {
     Manifest announced =
         run.update(
             manifest -> {
@@ -95,7 +94,6 @@ public final class PhaseRecorder {
                       .mapToLong(other -> other.firstSequence() + other.events())
                       .max()
                       .orElse(0);
-              double users = phase.ratePerSecond() * phase.duration().toSeconds();
               return manifest
                   .with(new Injector(INJECTOR, "gatling"))
                   .with(
@@ -109,7 +107,7 @@ public final class PhaseRecorder {
                           null,
                           INJECTOR,
                           firstSequence,
-                          Math.round(users) * eventsPerUser));
+                          RESERVED_SEQUENCES));
             });
     return announced.phase(phase.name()).orElseThrow();
   }
@@ -132,6 +130,11 @@ public final class PhaseRecorder {
         leftNs = startNs - System.nanoTime()) {
       TimeUnit.MILLISECONDS.sleep(leftNs / NS_PER_MS + 1);
     }
+  }
+
+  /** Whether the phase's load is still on. */
+  public boolean isLoading() {
+    return System.nanoTime() - startNs < phase.duration().toNanos();
   }
 
   /** The sequence number of the phase's first event. */

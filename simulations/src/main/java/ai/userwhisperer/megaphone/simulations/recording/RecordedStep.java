@@ -76,7 +76,12 @@ public final class RecordedStep {
     long nowNs = System.nanoTime();
     in(session)
         .answered(
-            nowNs, response.status().code(), HttpSizes.of(response), response.body().bytes(), form);
+            nowNs,
+            response.status().code(),
+            name -> response.headers().get(name),
+            HttpSizes.of(response),
+            response.body().bytes(),
+            form);
     return response;
   }
 

@@ -18,6 +18,9 @@ public final class RequestRecorder {
   /** Kind of the requests that were under way when the simulation was stopped. */
   static final String STOPPED = "stopped";
 
+  /** A value of 1 for each event that a good answer rejected because the platform had it. */
+  private static final String DUPLICATE = "duplicate";
+
   private final LoadRecorder recorder;
   private final Set<RecordedRequest> open = Collections.newSetFromMap(new IdentityHashMap<>());
   private boolean closed;
@@ -28,17 +31,12 @@ public final class RequestRecorder {
 
   /** A request that carries no event is due now. */
   public RecordedRequest due() {
-    return due(RecordedRequest.NO_EVENT, "");
+    return due(SentEvents.NONE);
   }
 
-  /**
-   * A request that carries one event is due now.
-   *
-   * @param sequence of the event's id
-   * @param eventId as it will be sent
-   */
-  public synchronized RecordedRequest due(long sequence, String eventId) {
-    RecordedRequest request = new RecordedRequest(this, System.nanoTime(), sequence, eventId);
+  /** A request that carries events is due now. */
+  public synchronized RecordedRequest due(SentEvents events) {
+    RecordedRequest request = new RecordedRequest(this, System.nanoTime(), events);
     if (!closed) {
       open.add(request);
     }
@@ -51,8 +49,8 @@ public final class RequestRecorder {
           request.dueNs(),
           request.sentNs(),
           request.sentNs() - request.dueNs(),
-          request.firstSequence(),
-          request.events(),
+          request.events().firstSequence(),
+          request.events().count(),
           request.bytesSent());
     }
   }
@@ -60,14 +58,29 @@ public final class RequestRecorder {
   synchronized void good(RecordedRequest request, long answeredNs, int bytes, Reading reading) {
     if (!closed && open.remove(request)) {
       recorder.good(request.dueNs(), request.sentNs(), answeredNs, bytes);
-      if (request.events() > 0) {
-        if (reading.eventAccepted()) {
-          recorder.accepted(request.firstSequence(), request.events());
-        } else {
-          recorder.rejected(request.firstSequence(), request.events());
-        }
+      recordFates(request.events(), reading);
+      for (int i = 0; i < reading.duplicates(); i++) {
+        recorder.value(answeredNs, DUPLICATE, 1);
       }
       reading.values().forEach((name, value) -> recorder.value(answeredNs, name, value));
+    }
+  }
+
+  /** In stretches of one fate. */
+  private void recordFates(SentEvents events, Reading reading) {
+    int from = 0;
+    while (from < events.count()) {
+      boolean rejected = reading.rejected().contains(from);
+      int to = from + 1;
+      while (to < events.count() && reading.rejected().contains(to) == rejected) {
+        to++;
+      }
+      if (rejected) {
+        recorder.rejected(events.firstSequence() + from, to - from);
+      } else {
+        recorder.accepted(events.firstSequence() + from, to - from);
+      }
+      from = to;
     }
   }
 
@@ -78,8 +91,8 @@ public final class RequestRecorder {
           request.sentNs(),
           answeredNs,
           bytes,
-          request.firstSequence(),
-          request.events(),
+          request.events().firstSequence(),
+          request.events().count(),
           kind);
     }
   }
@@ -95,8 +108,8 @@ public final class RequestRecorder {
         request.dueNs(),
         request.sentNs(),
         gaveUpNs,
-        request.firstSequence(),
-        request.events(),
+        request.events().firstSequence(),
+        request.events().count(),
         kind);
   }
 
