@@ -47,11 +47,28 @@ public final class RecordedStep {
       AnswerForm form,
       HttpRequestActionBuilder http,
       BiFunction<Session, RecordedRequest, Session> then) {
+    return of(due, session -> form, http, then);
+  }
+
+  /**
+   * Wraps a request of which a good answer is another for each user.
+   *
+   * @param due called when a user comes to the step; starts the record
+   * @param form of a good answer to the user
+   * @param http the request
+   * @param then what the user takes along, good answer or not
+   */
+  public ChainBuilder of(
+      Function<Session, RecordedRequest> due,
+      Function<Session, AnswerForm> form,
+      HttpRequestActionBuilder http,
+      BiFunction<Session, RecordedRequest, Session> then) {
     return exec(session -> session.set(ATTRIBUTE, due.apply(session)))
         .exec(
             http.requestTimeout(requestTimeout)
                 .sign(RecordedStep::writing)
-                .transformResponse((response, session) -> answered(response, session, form))
+                .transformResponse(
+                    (response, session) -> answered(response, session, form.apply(session)))
                 .check(isGood()))
         .exec(
             session -> {
