@@ -162,7 +162,7 @@ final class PhaseFacts {
 
   /** A phase that did not end does not know how many events it has: up to the next one's first. */
   Range events(Manifest manifest) {
-    if (times.events() > 0 && (times.complete() || manifest.endedAtEpochMs() != null)) {
+    if (times.complete() || (times.events() > 0 && manifest.endedAtEpochMs() != null)) {
       return new Range(times.injector(), times.firstSequence(), times.events());
     }
     long next =

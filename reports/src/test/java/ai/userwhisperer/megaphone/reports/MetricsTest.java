@@ -1,6 +1,7 @@
 package ai.userwhisperer.megaphone.reports;
 
 import static ai.userwhisperer.megaphone.reports.FakeRun.FIREHOSE;
+import static ai.userwhisperer.megaphone.reports.FakeRun.GATLING;
 import static ai.userwhisperer.megaphone.reports.FakeRun.MS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -222,6 +223,25 @@ class MetricsTest {
     assertThat(blind.whyAbsent("gateway.drop-rate")).isEqualTo("there was no pubsub probe");
     assertThat(blind.whyAbsent("run.data-loss")).isEqualTo("there was no pubsub probe");
     assertThat(blind.whyAbsent("gateway.queue-depth.max")).isEqualTo("there was no redis probe");
+  }
+
+  @Test
+  void aPhaseThatSendsNoEventsIsNotCreditedWithThoseOfTheNext(@TempDir Path directory) {
+    FakeRun run = new FakeRun(directory.resolve("run"), "none", FakeRun.gatewayAlone());
+    Load decisions = new Load("decisions", GATLING, 1, 2, null);
+    Load journey = new Load("journey", GATLING, 1, 2, null);
+    run.begin(decisions);
+    run.send(decisions, "decision", 20, 0, request -> Fate.good(0, MS));
+    run.end(decisions, true);
+    run.begin(journey);
+    run.send(journey, "track", 20, 1, request -> Fate.good(0, MS));
+    run.end(journey, true);
+    run.finish();
+
+    Metrics both = Metrics.of(run.directory, problem -> {});
+
+    assertThat(both.find("decisions.events.accepted")).get().returns(0.0, Metric::value);
+    assertThat(both.find("journey.events.accepted")).get().returns(60.0, Metric::value);
   }
 
   @Test
