@@ -7,6 +7,7 @@ import ai.userwhisperer.megaphone.profiles.ProbeSettings;
 import ai.userwhisperer.megaphone.profiles.Profile;
 import ai.userwhisperer.megaphone.profiles.PubSubSettings;
 import ai.userwhisperer.megaphone.profiles.Target;
+import ai.userwhisperer.megaphone.profiles.Workload;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,12 +92,17 @@ final class PlanText {
     Phase.Simulation simulation = (Phase.Simulation) phase;
     return String.format(
         Locale.ROOT,
-        "%-10s simulation: %s, %,.1f users/s, %s: %,.0f users",
+        "%-10s simulation: %s, %s, %s",
         simulation.name(),
         simulation.simulation(),
-        simulation.ratePerSecond(),
-        times,
-        simulation.ratePerSecond() * simulation.duration().toSeconds());
+        workload(simulation.workload()),
+        times);
+  }
+
+  private static String workload(Workload workload) {
+    return workload instanceof Workload.Open open
+        ? ArrivalsText.of(open.arrivals(), "users/s")
+        : String.format(Locale.ROOT, "%,d concurrent users", ((Workload.Closed) workload).users());
   }
 
   /** Empty for journeys and for a closed loop. */

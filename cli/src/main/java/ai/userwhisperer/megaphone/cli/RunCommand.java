@@ -1,12 +1,15 @@
 package ai.userwhisperer.megaphone.cli;
 
 import ai.userwhisperer.megaphone.profiles.Home;
+import ai.userwhisperer.megaphone.profiles.Phase;
 import ai.userwhisperer.megaphone.profiles.Profile;
 import ai.userwhisperer.megaphone.profiles.ProfileFile;
+import ai.userwhisperer.megaphone.simulations.KnownSimulation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -66,6 +69,7 @@ final class RunCommand implements Callable<Integer> {
       return Megaphone.USAGE;
     }
     Profile loaded = ProfileFile.load(home.profiles(), profile, assignments, phases);
+    simulations(loaded).forEach(KnownSimulation::check);
     if (dryRun) {
       spec.commandLine().getOut().print(PlanText.of(loaded));
       spec.commandLine().getOut().println("Dry run: nothing was sent.");
@@ -75,5 +79,11 @@ final class RunCommand implements Callable<Integer> {
     RunRequest request = new RunRequest(home, profile, assignments, phases, out, System.getenv());
     return new RunExecution(request, loaded, new ProfileJob(), spec.commandLine().getOut())
         .execute();
+  }
+
+  private static Stream<Phase.Simulation> simulations(Profile profile) {
+    return profile.phases().stream()
+        .filter(Phase.Simulation.class::isInstance)
+        .map(Phase.Simulation.class::cast);
   }
 }

@@ -7,10 +7,12 @@ import ai.userwhisperer.megaphone.measurements.RunClock;
 import ai.userwhisperer.megaphone.measurements.RunDirectory;
 import ai.userwhisperer.megaphone.probes.ProbeSet;
 import ai.userwhisperer.megaphone.probes.Probes;
+import ai.userwhisperer.megaphone.profiles.Credential;
 import ai.userwhisperer.megaphone.profiles.Phase;
 import ai.userwhisperer.megaphone.profiles.Profile;
 import ai.userwhisperer.megaphone.reports.Report;
 import ai.userwhisperer.megaphone.reports.Verdict;
+import ai.userwhisperer.megaphone.simulations.KnownSimulation;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +46,7 @@ final class RunExecution {
   int execute() throws Exception {
     int exitCode = Megaphone.USAGE;
     try {
-      asked.target().auth().headerValue(request.environment());
+      checkKeys();
       Path sandboxLog = Files.createTempFile("megaphone-sandbox", ".log");
       try (Platform platform = Platform.of(asked, sandboxLog)) {
         Profile profile = platform.isOurs() ? request.load(platform.assignments()) : asked;
@@ -59,6 +61,17 @@ final class RunExecution {
       return exitCode;
     } finally {
       interruption.finished(exitCode);
+    }
+  }
+
+  /** The target's, and those of phases that have keys of their own. */
+  private void checkKeys() {
+    Credential ofTarget = asked.target().auth();
+    ofTarget.headerValue(request.environment());
+    for (Phase phase : asked.phases()) {
+      if (phase instanceof Phase.Simulation simulation) {
+        KnownSimulation.credential(simulation, ofTarget).headerValue(request.environment());
+      }
     }
   }
 

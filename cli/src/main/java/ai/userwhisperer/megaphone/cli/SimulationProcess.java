@@ -15,7 +15,10 @@ import java.util.concurrent.TimeUnit;
  * environment alone.
  */
 final class SimulationProcess implements AutoCloseable {
-  private static final String HEAP = "-Xmx1g";
+  /** The second is for Gatling's log of its own. */
+  private static final List<String> JVM_SETTINGS =
+      List.of("-Xmx1g", "--add-opens=java.base/java.lang=ALL-UNNAMED");
+
   private static final long STOP_SECONDS = 30;
 
   private final Process process;
@@ -33,7 +36,7 @@ final class SimulationProcess implements AutoCloseable {
     Process process =
         new ChildJvm(
                 0,
-                List.of(HEAP),
+                JVM_SETTINGS,
                 SimulationMain.class.getName(),
                 List.of(run.root().toString(), phase.name()))
             .builder()

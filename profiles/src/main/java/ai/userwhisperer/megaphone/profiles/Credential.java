@@ -16,10 +16,13 @@ import java.util.Map;
  */
 public record Credential(
     String header, String prefix, String environmentVariable, String fallback) {
+  /** The form of the name of an environment variable. */
+  static final String VARIABLE = "[A-Za-z_][A-Za-z0-9_]*";
+
   public Credential {
     check(header.matches("[A-Za-z0-9-]+"), "header", header, "needs the name of an HTTP header");
     check(
-        environmentVariable.matches("[A-Za-z_][A-Za-z0-9_]*"),
+        environmentVariable.matches(VARIABLE),
         "key-env",
         environmentVariable,
         "needs the name of an environment variable");

@@ -57,13 +57,19 @@ public sealed interface Phase {
   }
 
   /**
-   * Journeys of virtual users that arrive at a constant rate.
+   * Virtual users, each of whom does what the simulation has it do.
    *
    * @param simulation simple name of the Gatling simulation
-   * @param ratePerSecond users a second; above 0
+   * @param workload how they come
+   * @param settings what they do
    */
   record Simulation(
-      String name, String simulation, double ratePerSecond, Duration warmUp, Duration steady)
+      String name,
+      String simulation,
+      Workload workload,
+      SimulationSettings settings,
+      Duration warmUp,
+      Duration steady)
       implements Phase {
     public Simulation {
       checkPhase(name, warmUp, steady);
@@ -72,12 +78,11 @@ public sealed interface Phase {
           "simulation",
           simulation,
           "needs the simple class name of a simulation, such as UserJourneySimulation");
-      Checks.above(0, "rate", ratePerSecond, "users per second");
-      check(
-          ratePerSecond <= 10_000,
-          "rate",
-          Checks.plain(ratePerSecond),
-          "needs at most 10000 users per second");
+    }
+
+    /** How long the load climbs: never into the steady part. */
+    public Duration ramp() {
+      return workload.ramp().compareTo(warmUp) < 0 ? workload.ramp() : warmUp;
     }
   }
 

@@ -17,20 +17,11 @@ final class PhaseReader {
     Phase built =
         switch (kind) {
           case "firehose" -> phase.build(() -> firehose(phase));
-          case "simulation" -> phase.build(() -> simulation(phase));
+          case "simulation" -> phase.build(() -> SimulationReader.read(phase));
           default -> throw phase.error("kind", "needs firehose or simulation");
         };
     phase.nothingElse();
     return built;
-  }
-
-  private static Phase simulation(Settings phase) {
-    return new Phase.Simulation(
-        phase.text("name"),
-        phase.text("simulation"),
-        phase.number("rate"),
-        phase.time("warm-up"),
-        phase.time("steady"));
   }
 
   private static Phase firehose(Settings phase) {
@@ -50,7 +41,7 @@ final class PhaseReader {
         phase.time("steady"));
   }
 
-  private static Arrivals arrivals(Settings phase) {
+  static Arrivals arrivals(Settings phase) {
     Settings schedule = phase.section("schedule");
     Arrivals built = arrivals(phase, schedule, schedule.text("shape"));
     schedule.nothingElse();

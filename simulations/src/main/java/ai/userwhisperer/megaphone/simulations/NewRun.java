@@ -46,20 +46,19 @@ final class NewRun {
             .filter(assignment -> !assignment.isBlank())
             .toList();
     Profile whole = ProfileFile.load(profiles, name, assignments, List.of());
-    Phase phase = phaseOf(simulation, whole);
+    Phase.Simulation phase = phaseOf(simulation, whole);
     // Read again with this phase alone: the baselines of the others are not gated then.
     Profile profile = ProfileFile.load(profiles, name, assignments, List.of(phase.name()));
-    String key = SimulationRun.ready(profile, environment);
+    String key = SimulationRun.ready(profile, phase, environment);
     RunDirectory run = make(home, profile);
-    return new SimulationRun(run, profile, (Phase.Simulation) phase, key);
+    return new SimulationRun(run, profile, phase, key);
   }
 
-  private static Phase phaseOf(Class<?> simulation, Profile profile) {
+  private static Phase.Simulation phaseOf(Class<?> simulation, Profile profile) {
     return profile.phases().stream()
-        .filter(
-            phase ->
-                phase instanceof Phase.Simulation candidate
-                    && candidate.simulation().equals(simulation.getSimpleName()))
+        .filter(Phase.Simulation.class::isInstance)
+        .map(Phase.Simulation.class::cast)
+        .filter(phase -> phase.simulation().equals(simulation.getSimpleName()))
         .findFirst()
         .orElseThrow(
             () ->

@@ -12,16 +12,17 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Runs one simulation of a run, in a process of its own: {@code SimulationMain <run directory>
  * <phase>}.
  *
- * <p>Gatling runs without its reports, its log and its output on the console; its warnings go into
- * the run's {@code gatling/<simulation>/gatling.log}. The process exits with 0 when the simulation
- * ran to its end, with 2 and one line on standard error when it can't start, and otherwise with
- * another code. When it is told to end (SIGTERM), what was recorded so far is written, and the
- * phase is marked as incomplete.
+ * <p>Gatling runs without its output on the console, and without its log and report where the phase
+ * does not ask for them; its warnings go into the run's {@code gatling/<simulation>/gatling.log}.
+ * The process exits with 0 when the simulation ran to its end, with 2 and one line on standard
+ * error when it can't start, and otherwise with another code. When it is told to end (SIGTERM),
+ * what was recorded so far is written, and the phase is marked as incomplete.
  */
 public final class SimulationMain {
   private static final int WRONG_USAGE = 2;
@@ -31,9 +32,9 @@ public final class SimulationMain {
 
   public static void main(String[] args) {
     PrintStream errors = System.err;
-    String simulation;
+    List<String> gatlingArgs;
     try {
-      simulation = prepare(args);
+      gatlingArgs = prepare(args);
     } catch (SimulationException | ProfileException | RunException | UncheckedIOException e) {
       errors.println(firstLine(e));
       System.exit(WRONG_USAGE);
@@ -43,9 +44,9 @@ public final class SimulationMain {
     System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
     try {
       // Exits with 0 when the simulation ran to its end.
-      Gatling.main(new String[] {"--simulation", simulation, "--no-reports"});
+      Gatling.main(gatlingArgs.toArray(String[]::new));
     } catch (Throwable e) {
-      errors.println(simulation + ": " + firstLine(e));
+      errors.println(args[1] + ": " + firstLine(e));
       System.exit(CRASHED);
     }
   }
@@ -71,27 +72,25 @@ public final class SimulationMain {
   }
 
   /** Checks all input and sets Gatling up, before any of its classes is loaded. */
-  private static String prepare(String[] args) {
+  private static List<String> prepare(String[] args) {
     if (args.length != 2) {
       throw new SimulationException(
           "arguments = " + String.join(" ", args) + ": needs a run directory and a phase");
     }
     Path directory = Path.of(args[0]).toAbsolutePath();
     SimulationRun run = SimulationRun.open(directory, args[1], System.getenv());
-    String simulation = SimulationMain.class.getPackageName() + "." + run.phase().simulation();
-    try {
-      Class.forName(simulation, false, SimulationMain.class.getClassLoader());
-    } catch (ClassNotFoundException e) {
-      throw new SimulationException(
-          "phase " + args[1] + ": simulation = " + run.phase().simulation() + ": is not known", e);
-    }
     System.setProperty(SimulationRun.DIRECTORY_PROPERTY, directory.toString());
     System.setProperty(SimulationRun.PHASE_PROPERTY, args[1]);
     System.setProperty(
         UnsavedPreferencesFactory.PROPERTY, UnsavedPreferencesFactory.class.getName());
-    configureGatling(run.profile().target());
-    quietLogging(run.directory().gatlingDirectory(run.phase().simulation()));
-    return simulation;
+    boolean report = run.phase().settings().gatlingReport();
+    configureGatling(run.profile().target(), report);
+    Path folder = run.directory().gatlingDirectory(run.phase().simulation());
+    quietLogging(folder);
+    String simulation = SimulationMain.class.getPackageName() + "." + run.phase().simulation();
+    return report
+        ? List.of("--simulation", simulation, "--results-folder", folder.toString())
+        : List.of("--simulation", simulation, "--no-reports");
   }
 
   private static void quietLogging(Path folder) {
@@ -104,8 +103,10 @@ public final class SimulationMain {
     System.setProperty("megaphone.gatling.log", folder.resolve("gatling.log").toString());
   }
 
-  private static void configureGatling(Target target) {
-    System.setProperty("gatling.conf.file", "megaphone-simulation.conf");
+  private static void configureGatling(Target target, boolean report) {
+    System.setProperty(
+        "gatling.conf.file",
+        report ? "megaphone-simulation-report.conf" : "megaphone-simulation.conf");
     String connectMs = Long.toString(Math.max(1, target.connectTimeout().toMillis()));
     System.setProperty("gatling.socket.connectTimeout", connectMs);
     System.setProperty("gatling.ssl.handshakeTimeout", connectMs);

@@ -71,7 +71,7 @@ record SimulationRun(
       throw new SimulationException(
           "phase = " + phaseName + ": has run already in " + run.root() + "; needs a new run");
     }
-    return new SimulationRun(run, profile, simulation, ready(profile, environment));
+    return new SimulationRun(run, profile, simulation, ready(profile, simulation, environment));
   }
 
   /**
@@ -79,9 +79,11 @@ record SimulationRun(
    *
    * @return the header's value, with the API key
    */
-  static String ready(Profile profile, Map<String, String> environment) {
+  static String ready(Profile profile, Phase.Simulation phase, Map<String, String> environment) {
+    KnownSimulation.check(phase);
     profile.events().types().keySet().forEach(EventType::named);
-    String authHeaderValue = profile.target().auth().headerValue(environment);
+    String authHeaderValue =
+        KnownSimulation.credential(phase, profile.target().auth()).headerValue(environment);
     Platform.checkAnswers(profile.target());
     return authHeaderValue;
   }

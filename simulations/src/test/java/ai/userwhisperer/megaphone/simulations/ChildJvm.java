@@ -33,6 +33,8 @@ final class ChildJvm implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx256m");
+    // Gatling's log of its own opens it.
+    command.addAll(List.of("--add-opens", "java.base/java.lang=ALL-UNNAMED"));
     command.addAll(settings);
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));

@@ -8,12 +8,10 @@ import ai.userwhisperer.megaphone.measurements.SecondCounts.ValueStatistics;
 import ai.userwhisperer.megaphone.simulations.journey.LabelledUser;
 import ai.userwhisperer.megaphone.simulations.journey.LabelledUsers;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,17 +29,12 @@ class DecisionEngineSimulationTest {
               folder.resolve("run"),
               platform.address(),
               "phases.journey.simulation=DecisionEngineSimulation",
+              "phases.journey.mix={ decision = 1 }",
               "phases.journey.rate=5",
+              "phases.journey.ramp=0 s",
               "phases.journey.warm-up=1 s",
               "phases.journey.steady=2 s");
-      try (ChildJvm child =
-          ChildJvm.start(
-              folder,
-              Map.of("UW_API_KEY", "uw_a_key_for_a_test_000000000000000000"),
-              List.of(),
-              SimulationMain.class,
-              run.root().toString(),
-              "journey")) {
+      try (ChildJvm child = Runs.simulate(run, folder, List.of())) {
         assertThat(child.exitCode()).as(child.errors()).isZero();
       }
 
@@ -49,9 +42,10 @@ class DecisionEngineSimulationTest {
       assertThat(Runs.sum(run, "decision", SecondCounts::requestsSent)).isEqualTo(ASKED);
       assertThat(Runs.errors(run, "decision"))
           .isEqualTo(Map.of("status-500", (long) platform.did("decision 500")));
-      assertThat(accuracy(run).count()).isEqualTo(platform.did("decided"));
+      ValueStatistics accuracy = Runs.value(run, "decision", "labelled-accuracy").orElseThrow();
+      assertThat(accuracy.count()).isEqualTo(platform.did("decided"));
       // It decides for support, whoever is asked about.
-      assertThat(accuracy(run).mean())
+      assertThat(accuracy.mean())
           .isEqualTo(100.0 * answered().filter("support"::equals).count() / answered().count());
     }
   }
@@ -63,19 +57,5 @@ class DecisionEngineSimulationTest {
     return IntStream.rangeClosed(1, ASKED)
         .filter(call -> call % 5 != 2)
         .mapToObj(call -> asked.get(call - 1).expected());
-  }
-
-  private static ValueStatistics accuracy(RunDirectory run) {
-    List<ValueStatistics> seconds = new ArrayList<>();
-    run.readCounts(
-        "journey",
-        "decision",
-        line -> {
-          if (line.values().containsKey("labelled-accuracy")) {
-            seconds.add(line.values().get("labelled-accuracy"));
-          }
-        },
-        Assertions::fail);
-    return seconds.stream().reduce(ValueStatistics::plus).orElseThrow();
   }
 }

@@ -3,6 +3,9 @@ package ai.userwhisperer.megaphone.simulations;
 import ai.userwhisperer.megaphone.measurements.Json;
 import ai.userwhisperer.megaphone.measurements.ledger.EventId;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -39,6 +42,10 @@ final class FakePlatform implements AutoCloseable {
     server.createContext("/v1/users/identify", at("identify", this::identify));
     server.createContext("/v1/users/", at("profile", this::profile));
     server.createContext("/v1/events/track", at("track", this::track));
+    server.createContext("/v1/events/batch", at("batch", this::batch));
+    server.createContext("/v1/decisions", at("decisions", this::decisions));
+    server.createContext("/v1/decisions/batch", at("decision-batch", this::decisionBatch));
+    server.createContext("/v1/messages/send", at("message", this::message));
     server.createContext("/v1/decisions/trigger", at("decision", this::decision));
     server.createContext("/v1/content/generate", at("content", this::content));
     server.start();
@@ -62,7 +69,10 @@ final class FakePlatform implements AutoCloseable {
   }
 
   private void profile(HttpExchange exchange, JsonNode body, int call) throws IOException {
-    if (call % 4 == 3) {
+    if (exchange.getRequestURI().getPath().endsWith("/analysis")) {
+      count("analysis");
+      answer(exchange, 200, "{\"behavioral_metrics\":{\"sessions_per_week\":3}}");
+    } else if (call % 4 == 3) {
       count("profile malformed");
       answer(exchange, 200, "{\"engagement_score\":");
     } else {
@@ -96,6 +106,48 @@ final class FakePlatform implements AutoCloseable {
         answer(exchange, 202, "{\"status\":\"accepted\",\"event_id\":\"" + id + "\"}");
       }
     }
+  }
+
+  /** Takes all but those whose sequence number ends in 4. */
+  private void batch(HttpExchange exchange, JsonNode body, int call) throws IOException {
+    ArrayNode errors = JsonNodeFactory.instance.arrayNode();
+    for (JsonNode event : body.path("events")) {
+      String id = event.path("event_id").asText();
+      long sequence = EventId.sequenceOf(id, runKey).orElseThrow();
+      if (sequence % 10 == 4) {
+        errors.addObject().put("index", 0).put("eventId", id).put("message", "no");
+        count("rejected of a batch");
+      } else {
+        accepted.add(sequence);
+      }
+    }
+    int total = body.path("events").size();
+    ObjectNode answer =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("status", "processed")
+            .put("total", total)
+            .put("accepted", total - errors.size())
+            .put("rejected", errors.size());
+    answer.set("errors", errors);
+    answer(exchange, 202, answer.toString());
+  }
+
+  private void decisions(HttpExchange exchange, JsonNode body, int call) throws IOException {
+    answer(exchange, 200, "{\"decisions\":[],\"total\":0}");
+  }
+
+  /** Decides for support, whoever is asked about. */
+  private void decisionBatch(HttpExchange exchange, JsonNode body, int call) throws IOException {
+    ObjectNode answer = JsonNodeFactory.instance.objectNode().put("status", "success");
+    ArrayNode decisions = answer.putArray("decisions");
+    body.path("requests")
+        .forEach(request -> decisions.addObject().put("intervention_type", "support"));
+    answer(exchange, 200, answer.toString());
+  }
+
+  private void message(HttpExchange exchange, JsonNode body, int call) throws IOException {
+    answer(exchange, 202, "{\"message_id\":\"msg_0123456789abcdef\",\"status\":\"queued\"}");
   }
 
   private void decision(HttpExchange exchange, JsonNode body, int call) throws IOException {

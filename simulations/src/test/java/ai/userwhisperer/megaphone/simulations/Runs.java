@@ -6,6 +6,7 @@ import ai.userwhisperer.megaphone.measurements.RequestTime;
 import ai.userwhisperer.megaphone.measurements.RunClock;
 import ai.userwhisperer.megaphone.measurements.RunDirectory;
 import ai.userwhisperer.megaphone.measurements.SecondCounts;
+import ai.userwhisperer.megaphone.measurements.SecondCounts.ValueStatistics;
 import ai.userwhisperer.megaphone.profiles.Profile;
 import ai.userwhisperer.megaphone.profiles.ProfileFile;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 
@@ -21,7 +23,21 @@ import java.util.function.ToLongFunction;
 final class Runs {
   static final String RUN_KEY = "jR0ney";
 
+  static final String KEY = "uw_key_of_a_test_0123456789012345";
+
   private Runs() {}
+
+  /** Gatling with the phase {@code journey}, in a process of its own. */
+  static ChildJvm simulate(RunDirectory run, Path folder, List<String> settings)
+      throws IOException {
+    return ChildJvm.start(
+        folder,
+        Map.of("UW_API_KEY", KEY),
+        settings,
+        SimulationMain.class,
+        run.root().toString(),
+        "journey");
+  }
 
   private static void refuse(String damage) {
     throw new AssertionError(damage);
@@ -57,15 +73,32 @@ final class Runs {
     return sum[0];
   }
 
-  /** All errors of a kind of request, by kind. */
-  static Map<String, Long> errors(RunDirectory run, String request) {
+  /** All errors of some kinds of requests, by kind of error. */
+  static Map<String, Long> errors(RunDirectory run, String... requests) {
     Map<String, Long> all = new TreeMap<>();
+    for (String request : requests) {
+      run.readCounts(
+          "journey",
+          request,
+          line -> line.errors().forEach((kind, count) -> all.merge(kind, count, Long::sum)),
+          Runs::refuse);
+    }
+    return all;
+  }
+
+  /** A value over a phase; empty when it was never recorded. */
+  static Optional<ValueStatistics> value(RunDirectory run, String request, String name) {
+    List<ValueStatistics> seconds = new ArrayList<>();
     run.readCounts(
         "journey",
         request,
-        line -> line.errors().forEach((kind, count) -> all.merge(kind, count, Long::sum)),
+        line -> {
+          if (line.values().containsKey(name)) {
+            seconds.add(line.values().get(name));
+          }
+        },
         Runs::refuse);
-    return all;
+    return seconds.stream().reduce(ValueStatistics::plus);
   }
 
   /** How many values of a time were recorded. */

@@ -25,8 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SimulationMainTest {
   private static final List<String> REQUESTS =
-      List.of("content", "decision", "identify", "profile", "track");
-  private static final String KEY = "uw_key_of_a_test_0123456789012345";
+      List.of("content", "decision", "identify", "message", "profile", "signup", "track");
 
   @TempDir private Path folder;
 
@@ -39,6 +38,8 @@ class SimulationMainTest {
               folder.resolve("run"),
               platform.address(),
               "phases.journey.rate=5",
+              "phases.journey.ramp=0 s",
+              "phases.journey.journey.sessions=1",
               "phases.journey.warm-up=1 s",
               "phases.journey.steady=2 s",
               "target.request-timeout=4 s");
@@ -54,9 +55,9 @@ class SimulationMainTest {
             failuresHaveTheirKinds(softly, run, platform);
             eventsAreInTheLedger(softly, run, platform);
             phaseIsComplete(softly, run);
-            softly.assertThat(platform.authorizations()).containsExactly("Bearer " + KEY);
+            softly.assertThat(platform.authorizations()).containsExactly("Bearer " + Runs.KEY);
             softly.assertThat(platform.interventions()).containsExactly("support by push");
-            softly.assertThat(run.manifestFile()).content().doesNotContain(KEY);
+            softly.assertThat(run.manifestFile()).content().doesNotContain(Runs.KEY);
           });
     }
   }
@@ -91,10 +92,13 @@ class SimulationMainTest {
       softly.assertThat(Runs.sum(run, request, SecondCounts::requestsSent)).isEqualTo(15);
       softly.assertThat(platform.calls(request)).isEqualTo(15);
     }
+    softly.assertThat(Runs.sum(run, "signup", SecondCounts::requestsSent)).isEqualTo(15);
     softly.assertThat(Runs.sum(run, "track", SecondCounts::requestsSent)).isEqualTo(45);
-    softly
-        .assertThat(Runs.sum(run, "content", SecondCounts::requestsGood))
-        .isEqualTo(platform.did("decided"));
+    for (String request : List.of("content", "message")) {
+      softly
+          .assertThat(Runs.sum(run, request, SecondCounts::requestsGood))
+          .isEqualTo(platform.did("decided"));
+    }
     ValueStatistics[] quality = new ValueStatistics[1];
     run.readCounts(
         "journey",
@@ -116,7 +120,7 @@ class SimulationMainTest {
   private static void failuresHaveTheirKinds(
       SoftAssertions softly, RunDirectory run, FakePlatform platform) {
     softly
-        .assertThat(Runs.errors(run, "track"))
+        .assertThat(Runs.errors(run, "signup", "track"))
         .isEqualTo(
             Map.of(
                 "status-503", (long) platform.did("status-503"),
@@ -134,7 +138,7 @@ class SimulationMainTest {
   private static void eventsAreInTheLedger(
       SoftAssertions softly, RunDirectory run, FakePlatform platform) {
     Ledger ledger = run.readLedger(softly::fail);
-    softly.assertThat(ledger.count(EventSet.SENT)).isEqualTo(45);
+    softly.assertThat(ledger.count(EventSet.SENT)).isEqualTo(60);
     softly.assertThat(ledger.count(EventSet.ACCEPTED)).isEqualTo(platform.accepted().size());
     platform
         .accepted()
@@ -158,7 +162,7 @@ class SimulationMainTest {
     softly.assertThat(times.endEpochMs() - times.startEpochMs()).isEqualTo(3_000);
     softly.assertThat(times.injector()).isEqualTo(1);
     softly.assertThat(times.firstSequence()).isZero();
-    softly.assertThat(times.events()).isEqualTo(45);
+    softly.assertThat(times.events()).isEqualTo(60);
   }
 
   @Test
@@ -169,6 +173,8 @@ class SimulationMainTest {
               folder.resolve("run"),
               platform.address(),
               "phases.journey.rate=10",
+              "phases.journey.ramp=0 s",
+              "phases.journey.journey.sessions=1",
               "phases.journey.steady=60 s");
       try (ChildJvm child = start(run)) {
         while (platform.calls("content") < 3 && child.isAlive()) {
@@ -194,7 +200,7 @@ class SimulationMainTest {
                     + Runs.sum(run, request, SecondCounts::requestsUnanswered));
       }
       // Those that the platform holds wait for 10 s, which nobody gave them.
-      assertThat(Runs.errors(run, "track")).containsKey("stopped");
+      assertThat(Runs.errors(run, "signup", "track")).containsKey("stopped");
     }
   }
 
@@ -221,12 +227,6 @@ class SimulationMainTest {
   }
 
   private ChildJvm start(RunDirectory run, List<String> settings) throws Exception {
-    return ChildJvm.start(
-        folder,
-        Map.of("UW_API_KEY", KEY),
-        settings,
-        SimulationMain.class,
-        run.root().toString(),
-        "journey");
+    return Runs.simulate(run, folder, settings);
   }
 }

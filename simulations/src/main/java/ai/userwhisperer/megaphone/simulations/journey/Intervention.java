@@ -1,8 +1,8 @@
 package ai.userwhisperer.megaphone.simulations.journey;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What the decision engine wants to be done.
@@ -11,8 +11,9 @@ import java.util.Set;
  * @param channel where the user is to be reached
  */
 public record Intervention(String type, String channel) {
-  private static final Set<String> TYPES =
-      Set.of(
+  /** All that the platform knows. */
+  static final List<String> TYPES =
+      List.of(
           "onboarding",
           "retention",
           "monetization",
@@ -20,6 +21,10 @@ public record Intervention(String type, String channel) {
           "support",
           "celebration",
           "education");
+
+  /** All ways to a user. */
+  static final List<String> CHANNELS = List.of("email", "sms", "push", "in_app", "webhook");
+
   private static final String DEFAULT_CHANNEL = "in_app";
 
   /** The names of all, for error messages. */
@@ -44,5 +49,12 @@ public record Intervention(String type, String channel) {
       return Optional.empty();
     }
     return Optional.of(new Intervention(type, decision.path("channel").asText(DEFAULT_CHANNEL)));
+  }
+
+  /** Every type by every channel, one after the other. */
+  public static Intervention inTurn(long turn) {
+    int type = (int) (turn % TYPES.size());
+    int channel = (int) (turn / TYPES.size() % CHANNELS.size());
+    return new Intervention(TYPES.get(type), CHANNELS.get(channel));
   }
 }

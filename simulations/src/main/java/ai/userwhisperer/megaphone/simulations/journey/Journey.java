@@ -5,56 +5,50 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What one user does: a few events of one session. Immutable.
+ * What one user does: some events, in one session or several, and requests about the user.
+ * Immutable.
  *
- * @param firstSequence the sequence number of the first event; the others follow
- * @param events all of one user in one session; at least one
+ * @param number which journey of its simulation, from 0 on
+ * @param user whoever does it, as an event of the user's
+ * @param plan what the user pays for: the same whenever the user comes
+ * @param events all of the user; none where the user only asks
+ * @param thinkTime before each event, on average
  */
-public record Journey(long firstSequence, List<Event> events) {
-  /** No pause is shorter. */
-  public static final Duration SHORTEST_PAUSE = Duration.ofMillis(300);
-
-  /** No pause is longer. */
-  public static final Duration LONGEST_PAUSE = Duration.ofMillis(700);
-
-  private static final List<String> PLANS = List.of("free", "basic", "premium", "enterprise");
+public record Journey(
+    long number, Event user, String plan, List<Event> events, Duration thinkTime) {
+  private static final double SHORTEST_PAUSE = 0.6;
+  private static final double LONGEST_PAUSE = 1.4;
 
   public Journey {
     events = List.copyOf(events);
-    if (events.isEmpty()) {
-      throw new IllegalArgumentException("events = []: needs at least one");
-    }
-    String session = events.get(0).sessionId();
-    if (!events.stream().allMatch(event -> event.sessionId().equals(session))) {
-      throw new IllegalArgumentException("events: needs events of one session");
+    String userId = user.userId();
+    if (!events.stream().allMatch(event -> event.userId().equals(userId))) {
+      throw new IllegalArgumentException("events: needs one user's");
     }
   }
 
   public String userId() {
-    return events.get(0).userId();
+    return user.userId();
   }
 
+  /** The session that the user is in, or was in last. */
   public String sessionId() {
-    return events.get(0).sessionId();
-  }
-
-  /** What the user pays for: the same whenever the user comes. */
-  public String plan() {
-    return PLANS.get((int) Math.floorMod(events.get(0).userKey(), (long) PLANS.size()));
+    return last().sessionId();
   }
 
   /** The type of the last event, as it is sent. */
   public String lastEventType() {
-    return events.get(events.size() - 1).type().typeName();
+    return last().type().typeName();
   }
 
-  public long sequence(int step) {
-    return firstSequence + step;
+  private Event last() {
+    return events.isEmpty() ? user : events.get(events.size() - 1);
   }
 
   /** How long the user waits before an event: random, and the same for the same seed. */
   public Duration pauseBefore(int step) {
-    long rangeMs = LONGEST_PAUSE.minus(SHORTEST_PAUSE).toMillis() + 1;
-    return SHORTEST_PAUSE.plusMillis(Math.floorMod(events.get(step).trace(), rangeMs));
+    double share = Turns.position(events.get(step).trace());
+    double factor = SHORTEST_PAUSE + (LONGEST_PAUSE - SHORTEST_PAUSE) * share;
+    return Duration.ofNanos(Math.round(thinkTime.toNanos() * factor));
   }
 }

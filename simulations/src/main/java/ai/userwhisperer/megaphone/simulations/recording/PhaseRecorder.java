@@ -7,6 +7,7 @@ import ai.userwhisperer.megaphone.measurements.Manifest.PhaseTimes;
 import ai.userwhisperer.megaphone.measurements.RunClock;
 import ai.userwhisperer.megaphone.measurements.RunDirectory;
 import ai.userwhisperer.megaphone.profiles.Phase;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Writes one phase of a simulation into the run directory: its times into the manifest, its
@@ -28,30 +30,37 @@ public final class PhaseRecorder {
   /** The number of Gatling's process in event ids and file names. */
   public static final int INJECTOR = 1;
 
+  /**
+   * More than a process of Gatling sends in the longest phase: a phase whose process was killed
+   * leaves no sequence number that the next phase would use again.
+   */
+  private static final long RESERVED_SEQUENCES = 10_000_000_000L;
+
   private static final long TICK_EVERY_MS = 100;
   private static final long NS_PER_MS = 1_000_000;
   private static final long MS_PER_SECOND = 1_000;
 
   private final RunDirectory run;
+  private final String runKey;
   private final Phase.Simulation phase;
   private final PhaseTimes times;
   private final long startNs;
+  private final AtomicLong nextSequence;
   private final LoadLog log;
   private final Map<String, RequestRecorder> requests = new LinkedHashMap<>();
   private final ScheduledExecutorService ticker;
   private final AtomicBoolean ended = new AtomicBoolean();
 
-  private PhaseRecorder(
-      RunDirectory run,
-      Phase.Simulation phase,
-      Collection<String> requestNames,
-      int eventsPerUser) {
+  private PhaseRecorder(RunDirectory run, Phase.Simulation phase, Collection<String> requestNames) {
     this.run = run;
     this.phase = phase;
-    RunClock clock = clockOf(run.manifest());
-    long startEpochMs = nextWholeSecond(clock, run.manifest().startedAtEpochMs());
+    Manifest manifest = run.manifest();
+    this.runKey = manifest.runKey();
+    RunClock clock = clockOf(manifest);
+    long startEpochMs = nextWholeSecond(clock, manifest.startedAtEpochMs());
     this.startNs = clock.ns(startEpochMs);
-    this.times = announce(startEpochMs, eventsPerUser);
+    this.times = announce(startEpochMs);
+    this.nextSequence = new AtomicLong(times.firstSequence());
     this.log = LoadLog.open(run, INJECTOR, clock);
     for (String name : requestNames) {
       requests.put(name, new RequestRecorder(log.recorder(phase.name(), name, startNs)));
@@ -75,17 +84,13 @@ public final class PhaseRecorder {
    * Opens the records of a phase that starts at the next whole second of the run.
    *
    * @param requestNames the kinds of requests of the simulation
-   * @param eventsPerUser how many events a user sends
    */
   public static PhaseRecorder open(
-      RunDirectory run,
-      Phase.Simulation phase,
-      Collection<String> requestNames,
-      int eventsPerUser) {
-    return new PhaseRecorder(run, phase, requestNames, eventsPerUser);
+      RunDirectory run, Phase.Simulation phase, Collection<String> requestNames) {
+    return new PhaseRecorder(run, phase, requestNames);
   }
 
-  private PhaseTimes announce(long startEpochMs, int eventsPerUser) {
+  private PhaseTimes announce(long startEpochMs) {
     Manifest announced =
         run.update(
             manifest -> {
@@ -95,7 +100,6 @@ public final class PhaseRecorder {
                       .mapToLong(other -> other.firstSequence() + other.events())
                       .max()
                       .orElse(0);
-              double users = phase.ratePerSecond() * phase.duration().toSeconds();
               return manifest
                   .with(new Injector(INJECTOR, "gatling"))
                   .with(
@@ -109,7 +113,7 @@ public final class PhaseRecorder {
                           null,
                           INJECTOR,
                           firstSequence,
-                          Math.round(users) * eventsPerUser));
+                          RESERVED_SEQUENCES));
             });
     return announced.phase(phase.name()).orElseThrow();
   }
@@ -134,9 +138,36 @@ public final class PhaseRecorder {
     }
   }
 
+  /** Whether the phase's load is still on. */
+  public boolean isLoading() {
+    return !left().isZero();
+  }
+
+  /** How long the phase's load is still on; 0 when it is over. */
+  public Duration left() {
+    long leftNs = phase.duration().toNanos() - (System.nanoTime() - startNs);
+    return Duration.ofNanos(Math.max(0, leftNs));
+  }
+
   /** The sequence number of the phase's first event. */
   public long firstSequence() {
     return times.firstSequence();
+  }
+
+  /** A request that carries no event is due now. */
+  public RecordedRequest due(String name) {
+    return request(name).due(SentEvents.NONE);
+  }
+
+  /**
+   * A request that carries events is due now. They get the sequence numbers that follow: numbers go
+   * up with the time when events were due.
+   *
+   * @param events how many; above 0
+   */
+  public RecordedRequest due(String name, int events) {
+    RequestRecorder request = request(name);
+    return request.due(new SentEvents(runKey, INJECTOR, nextSequence.getAndAdd(events), events));
   }
 
   /**
@@ -144,7 +175,7 @@ public final class PhaseRecorder {
    *
    * @throws IllegalArgumentException when the phase was not opened with that kind
    */
-  public RequestRecorder request(String name) {
+  private RequestRecorder request(String name) {
     RequestRecorder request = requests.get(name);
     if (request == null) {
       throw new IllegalArgumentException(name + ": needs one of " + requests.keySet());
@@ -156,10 +187,9 @@ public final class PhaseRecorder {
    * Writes everything down and ends the phase; does nothing when it has ended.
    *
    * @param complete whether the simulation ran to its end
-   * @param events how many sequence numbers were given away
    * @return why something could not be written; empty when all is well
    */
-  public Optional<String> end(boolean complete, long events) {
+  public Optional<String> end(boolean complete) {
     if (!ended.compareAndSet(false, true)) {
       return Optional.empty();
     }
@@ -174,7 +204,11 @@ public final class PhaseRecorder {
         manifest ->
             manifest
                 .phase(phase.name())
-                .map(written -> manifest.with(written.ended(end, complete, events)))
+                .map(
+                    written ->
+                        manifest.with(
+                            written.ended(
+                                end, complete, nextSequence.get() - times.firstSequence())))
                 .orElse(manifest));
     return Optional.ofNullable(log.failure());
   }

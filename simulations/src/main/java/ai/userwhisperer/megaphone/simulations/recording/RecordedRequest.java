@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * One request of one virtual user, from the moment when the user came to it. It is <em>due</em>
@@ -15,21 +16,15 @@ import java.util.Optional;
  * schedule lag. It is <em>answered</em> when Gatling hands over the whole answer.
  *
  * <p>When a kept connection turns out to be closed, Gatling sends the request once more on a new
- * one: that stays one request here, sent when it was sent first.
+ * one: that stays one request here, sent when it was sent first, and is counted as sent again.
  *
  * <p>Used by the virtual user's own thread; what others see is guarded by the lock of its {@link
  * RequestRecorder}.
  */
 public final class RecordedRequest {
-  static final long NO_EVENT = -1;
-
-  private static final int HTTP_GOOD = 200;
-  private static final int HTTP_NOT_GOOD = 300;
-
   private final RequestRecorder recorder;
   private final long dueNs;
-  private final long sequence;
-  private final String eventId;
+  private final SentEvents events;
   // Guarded by the recorder.
   private boolean sent;
   private long sentNs;
@@ -39,12 +34,11 @@ public final class RecordedRequest {
   private String problem;
   private JsonNode body = MissingNode.getInstance();
 
-  RecordedRequest(RequestRecorder recorder, long dueNs, long sequence, String eventId) {
+  RecordedRequest(RequestRecorder recorder, long dueNs, SentEvents events) {
     this.recorder = recorder;
     this.dueNs = dueNs;
     this.sentNs = dueNs;
-    this.sequence = sequence;
-    this.eventId = eventId;
+    this.events = events;
   }
 
   /** The request is about to be written. */
@@ -55,26 +49,35 @@ public final class RecordedRequest {
         bytesSent = bytes;
         sent = true;
         recorder.sent(this);
+      } else {
+        recorder.sentAgain(nowNs);
       }
     }
   }
 
   /** A whole answer came. */
-  void answered(long nowNs, int status, int bytes, byte[] content, AnswerForm form) {
+  void answered(
+      long nowNs,
+      int status,
+      Function<String, String> header,
+      int bytes,
+      byte[] content,
+      AnswerForm form) {
     over = true;
-    if (status < HTTP_GOOD || status >= HTTP_NOT_GOOD) {
-      failed(nowNs, bytes, "status-" + status, "answered with status " + status);
-      return;
-    }
     try {
+      Optional<Reading> told = form.readHead(new AnswerHead(sentNs, nowNs, status, header));
+      if (told.isPresent()) {
+        recorder.good(this, nowNs, bytes, told.get());
+        return;
+      }
       JsonNode parsed = Json.parse(new String(content, StandardCharsets.UTF_8));
-      Reading reading = form.read(parsed, eventId);
+      Reading reading = form.read(parsed, events);
       body = parsed;
       recorder.good(this, nowNs, bytes, reading);
     } catch (IOException e) {
       failed(nowNs, bytes, AnswerForm.MALFORMED, "the answer is no JSON document");
-    } catch (MalformedAnswerException e) {
-      failed(nowNs, bytes, AnswerForm.MALFORMED, e.getMessage());
+    } catch (UnexpectedAnswerException e) {
+      failed(nowNs, bytes, e.kind(), e.getMessage());
     }
   }
 
@@ -118,8 +121,9 @@ public final class RecordedRequest {
     return body;
   }
 
-  public String eventId() {
-    return eventId;
+  /** The events that it carries. */
+  public SentEvents events() {
+    return events;
   }
 
   long dueNs() {
@@ -136,13 +140,5 @@ public final class RecordedRequest {
 
   int bytesSent() {
     return bytesSent;
-  }
-
-  int events() {
-    return sequence == NO_EVENT ? 0 : 1;
-  }
-
-  long firstSequence() {
-    return Math.max(0, sequence);
   }
 }

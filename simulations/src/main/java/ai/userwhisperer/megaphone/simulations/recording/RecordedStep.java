@@ -38,22 +38,6 @@ public final class RecordedStep {
    * Wraps a request.
    *
    * @param due called when a user comes to the step; starts the record
-   * @param form of a good answer
-   * @param http the request
-   * @param then what the user takes along, good answer or not
-   */
-  public ChainBuilder of(
-      Function<Session, RecordedRequest> due,
-      AnswerForm form,
-      HttpRequestActionBuilder http,
-      BiFunction<Session, RecordedRequest, Session> then) {
-    return of(due, session -> form, http, then);
-  }
-
-  /**
-   * Wraps a request of which a good answer is another for each user.
-   *
-   * @param due called when a user comes to the step; starts the record
    * @param form of a good answer to the user
    * @param http the request
    * @param then what the user takes along, good answer or not
@@ -79,7 +63,7 @@ public final class RecordedStep {
   }
 
   /** The request of the step that a user is at. */
-  private static RecordedRequest in(Session session) {
+  public static RecordedRequest in(Session session) {
     return (RecordedRequest) session.get(ATTRIBUTE);
   }
 
@@ -93,7 +77,12 @@ public final class RecordedStep {
     long nowNs = System.nanoTime();
     in(session)
         .answered(
-            nowNs, response.status().code(), HttpSizes.of(response), response.body().bytes(), form);
+            nowNs,
+            response.status().code(),
+            name -> response.headers().get(name),
+            HttpSizes.of(response),
+            response.body().bytes(),
+            form);
     return response;
   }
 

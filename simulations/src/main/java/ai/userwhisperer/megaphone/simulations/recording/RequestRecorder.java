@@ -14,9 +14,15 @@ import java.util.Set;
  * <p>Once closed it takes nothing any more: Gatling may still be busy when the process is told to
  * end.
  */
-public final class RequestRecorder {
+final class RequestRecorder {
   /** Kind of the requests that were under way when the simulation was stopped. */
   static final String STOPPED = "stopped";
+
+  /** A value of 1 for each event that a good answer rejected because the platform had it. */
+  private static final String DUPLICATE = "duplicate";
+
+  /** A value of 1 for each time that Gatling sent a request again on a new connection. */
+  private static final String SENT_AGAIN = "sent-again";
 
   private final LoadRecorder recorder;
   private final Set<RecordedRequest> open = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -26,19 +32,9 @@ public final class RequestRecorder {
     this.recorder = recorder;
   }
 
-  /** A request that carries no event is due now. */
-  public RecordedRequest due() {
-    return due(RecordedRequest.NO_EVENT, "");
-  }
-
-  /**
-   * A request that carries one event is due now.
-   *
-   * @param sequence of the event's id
-   * @param eventId as it will be sent
-   */
-  public synchronized RecordedRequest due(long sequence, String eventId) {
-    RecordedRequest request = new RecordedRequest(this, System.nanoTime(), sequence, eventId);
+  /** A request is due now, with the events that it carries. */
+  synchronized RecordedRequest due(SentEvents events) {
+    RecordedRequest request = new RecordedRequest(this, System.nanoTime(), events);
     if (!closed) {
       open.add(request);
     }
@@ -51,23 +47,47 @@ public final class RequestRecorder {
           request.dueNs(),
           request.sentNs(),
           request.sentNs() - request.dueNs(),
-          request.firstSequence(),
-          request.events(),
+          request.events().firstSequence(),
+          request.events().count(),
           request.bytesSent());
+    }
+  }
+
+  synchronized void sentAgain(long nowNs) {
+    if (!closed) {
+      recorder.value(nowNs, SENT_AGAIN, 1);
     }
   }
 
   synchronized void good(RecordedRequest request, long answeredNs, int bytes, Reading reading) {
     if (!closed && open.remove(request)) {
       recorder.good(request.dueNs(), request.sentNs(), answeredNs, bytes);
-      if (request.events() > 0) {
-        if (reading.eventAccepted()) {
-          recorder.accepted(request.firstSequence(), request.events());
-        } else {
-          recorder.rejected(request.firstSequence(), request.events());
-        }
+      recordFates(request.events(), reading);
+      for (int i = 0; i < reading.duplicates(); i++) {
+        recorder.value(answeredNs, DUPLICATE, 1);
       }
-      reading.values().forEach((name, value) -> recorder.value(answeredNs, name, value));
+      reading
+          .values()
+          .forEach(
+              (name, values) -> values.forEach(value -> recorder.value(answeredNs, name, value)));
+    }
+  }
+
+  /** In stretches of one fate. */
+  private void recordFates(SentEvents events, Reading reading) {
+    int from = 0;
+    while (from < events.count()) {
+      boolean rejected = reading.rejected().contains(from);
+      int to = from + 1;
+      while (to < events.count() && reading.rejected().contains(to) == rejected) {
+        to++;
+      }
+      if (rejected) {
+        recorder.rejected(events.firstSequence() + from, to - from);
+      } else {
+        recorder.accepted(events.firstSequence() + from, to - from);
+      }
+      from = to;
     }
   }
 
@@ -78,8 +98,8 @@ public final class RequestRecorder {
           request.sentNs(),
           answeredNs,
           bytes,
-          request.firstSequence(),
-          request.events(),
+          request.events().firstSequence(),
+          request.events().count(),
           kind);
     }
   }
@@ -95,8 +115,8 @@ public final class RequestRecorder {
         request.dueNs(),
         request.sentNs(),
         gaveUpNs,
-        request.firstSequence(),
-        request.events(),
+        request.events().firstSequence(),
+        request.events().count(),
         kind);
   }
 

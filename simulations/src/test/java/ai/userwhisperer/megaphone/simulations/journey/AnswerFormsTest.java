@@ -4,16 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.userwhisperer.megaphone.measurements.Json;
+import ai.userwhisperer.megaphone.profiles.QualityScore;
 import ai.userwhisperer.megaphone.simulations.recording.AnswerForm;
 import ai.userwhisperer.megaphone.simulations.recording.MalformedAnswerException;
 import ai.userwhisperer.megaphone.simulations.recording.Reading;
+import ai.userwhisperer.megaphone.simulations.recording.SentEvents;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AnswerFormsTest {
-  private static final String ID = "evt_jR0ney0100000007";
+  private static final SentEvents SENT = new SentEvents("jR0ney", 1, 7, 1);
+
+  private static final AnswerForm CONTENT = AnswerForms.content(QualityScore.OF_THE_PLATFORM);
 
   @ParameterizedTest
   @ValueSource(
@@ -23,7 +28,7 @@ class AnswerFormsTest {
       })
   void anEventIsAcceptedInTheFormOfTheServiceAndInThatOfTheDocumentation(String answer)
       throws Exception {
-    assertThat(read(AnswerForms.TRACK, answer).eventAccepted()).isTrue();
+    assertThat(read(AnswerForms.TRACK, answer).rejected()).isEmpty();
   }
 
   @ParameterizedTest
@@ -33,7 +38,7 @@ class AnswerFormsTest {
         "{'status':'rejected','errors':[{'field':'user_id','message':'no'}]}"
       })
   void aGoodStatusDoesNotMakeAnEventAccepted(String answer) throws Exception {
-    assertThat(read(AnswerForms.TRACK, answer).eventAccepted()).isFalse();
+    assertThat(read(AnswerForms.TRACK, answer).rejected()).containsExactly(0);
   }
 
   @ParameterizedTest
@@ -86,22 +91,19 @@ class AnswerFormsTest {
   @Test
   void theQualityOfAContentIsReadWhereItIsTold() throws Exception {
     assertThat(
-            read(
-                    AnswerForms.CONTENT,
-                    "{'content':{'body':'Hello','metadata':{'quality_score':4.5}}}")
-                .values())
-        .isEqualTo(Map.of("quality-score", 4.5));
-    assertThat(read(AnswerForms.CONTENT, "{'content':{'body':'Hello'}}").values()).isEmpty();
+            read(CONTENT, "{'content':{'body':'Hello','metadata':{'quality_score':4.5}}}").values())
+        .isEqualTo(Map.of("quality-score", List.of(4.5)));
+    assertThat(read(CONTENT, "{'content':{'body':'Hello'}}").values()).isEmpty();
   }
 
   @Test
   void aContentWithoutATextIsMalformed() {
-    assertMalformed(AnswerForms.CONTENT, "{'content':{'body':' '}}");
-    assertMalformed(AnswerForms.CONTENT, "{'content':'Hello'}");
+    assertMalformed(CONTENT, "{'content':{'body':' '}}");
+    assertMalformed(CONTENT, "{'content':'Hello'}");
   }
 
   private static Reading read(AnswerForm form, String answer) throws Exception {
-    return form.read(Json.parse(quoted(answer)), ID);
+    return form.read(Json.parse(quoted(answer)), SENT);
   }
 
   private static void assertMalformed(AnswerForm form, String answer) {

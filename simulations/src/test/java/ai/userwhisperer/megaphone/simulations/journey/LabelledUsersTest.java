@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.userwhisperer.megaphone.measurements.Json;
-import ai.userwhisperer.megaphone.simulations.recording.MalformedAnswerException;
+import ai.userwhisperer.megaphone.simulations.recording.SentEvents;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -49,14 +50,13 @@ class LabelledUsersTest {
 
   @ParameterizedTest
   @CsvSource({"retention,100", "education,0"})
-  void aDecisionIsRightWhenItIsTheExpectedOne(String decided, double accuracy)
-      throws IOException, MalformedAnswerException {
+  void aDecisionIsRightWhenItIsTheExpectedOne(String decided, double accuracy) throws Exception {
     JsonNode answer =
         Json.parse(
             "{\"status\":\"success\",\"decision\":{\"intervention_type\":\"" + decided + "\"}}");
 
-    assertThat(AnswerForms.decisionFor(user("")).read(answer, "").values())
-        .containsExactlyEntriesOf(java.util.Map.of(AnswerForms.LABELLED_ACCURACY, accuracy));
+    assertThat(AnswerForms.decisionFor(user("")).read(answer, SentEvents.NONE).values())
+        .containsExactlyEntriesOf(Map.of(AnswerForms.LABELLED_ACCURACY, List.of(accuracy)));
   }
 
   @ParameterizedTest

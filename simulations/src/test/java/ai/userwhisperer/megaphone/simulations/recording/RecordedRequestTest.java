@@ -8,7 +8,10 @@ import ai.userwhisperer.megaphone.measurements.RunClock;
 import ai.userwhisperer.megaphone.measurements.RunDirectory;
 import ai.userwhisperer.megaphone.measurements.SecondCounts;
 import ai.userwhisperer.megaphone.measurements.ledger.EventSet;
+import ai.userwhisperer.megaphone.profiles.Arrivals;
 import ai.userwhisperer.megaphone.profiles.Phase;
+import ai.userwhisperer.megaphone.profiles.SimulationSettings;
+import ai.userwhisperer.megaphone.profiles.Workload;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RecordedRequestTest {
   private static final long LONG = Duration.ofHours(1).toNanos();
-  private static final AnswerForm ANY = (body, eventId) -> Reading.GOOD;
+  private static final AnswerForm ANY = (body, events) -> Reading.GOOD;
 
   @TempDir private Path folder;
   private RunDirectory run;
@@ -50,25 +53,31 @@ class RecordedRequestTest {
                 List.of(),
                 List.of(),
                 List.of()));
-    recorder = PhaseRecorder.open(run, phase("first"), List.of("track"), 1);
+    recorder = PhaseRecorder.open(run, phase("first"), List.of("track"));
   }
 
   private static Phase.Simulation phase(String name) {
     return new Phase.Simulation(
-        name, "UserJourneySimulation", 1, Duration.ZERO, Duration.ofSeconds(1));
+        name,
+        "UserJourneySimulation",
+        new Workload.Open(new Arrivals.Constant(1), Duration.ZERO),
+        SimulationSettings.FORMER,
+        Duration.ZERO,
+        Duration.ofSeconds(1));
   }
 
-  private RecordedRequest due(long sequence) {
-    return recorder.request("track").due(sequence, "evt_jR0ney0100000000");
+  private RecordedRequest due() {
+    return recorder.due("track", 1);
   }
 
   private static void answer(RecordedRequest request, int status, String body) {
-    request.answered(System.nanoTime(), status, 200, body.getBytes(StandardCharsets.UTF_8), ANY);
+    request.answered(
+        System.nanoTime(), status, header -> null, 200, body.getBytes(StandardCharsets.UTF_8), ANY);
   }
 
   @Test
   void aUserThatGoesOnEarlyWasReset() {
-    RecordedRequest request = due(0);
+    RecordedRequest request = due();
     request.writing(System.nanoTime(), 100);
     request.left(System.nanoTime(), LONG);
     assertThat(request.problem()).contains("no answer came");
@@ -77,7 +86,7 @@ class RecordedRequestTest {
 
   @Test
   void aUserThatGoesOnWhenTheTimeIsUpWasTimedOut() {
-    RecordedRequest request = due(0);
+    RecordedRequest request = due();
     request.writing(System.nanoTime(), 100);
     request.left(System.nanoTime(), 0);
     assertThat(errorsAtTheEnd()).isEqualTo(Map.of("timeout", 1L));
@@ -85,7 +94,7 @@ class RecordedRequestTest {
 
   @Test
   void aRequestThatFoundNoConnectionIsThePlatformsFailureAndNoMissedSend() {
-    due(0).left(System.nanoTime(), LONG);
+    due().left(System.nanoTime(), LONG);
     assertThat(errorsAtTheEnd()).isEqualTo(Map.of("connect", 1L));
     assertThat(sum(SecondCounts::requestsSent)).isEqualTo(1);
     assertThat(sum(SecondCounts::requestsUnanswered)).isEqualTo(1);
@@ -94,8 +103,8 @@ class RecordedRequestTest {
   }
 
   @Test
-  void aRequestThatGatlingWritesTwiceIsSentOnce() {
-    RecordedRequest request = due(0);
+  void aRequestThatGatlingWritesTwiceIsSentOnceAndCountedAsSentAgain() {
+    RecordedRequest request = due();
     request.writing(System.nanoTime(), 100);
     request.writing(System.nanoTime(), 100);
     answer(request, 202, "{}");
@@ -103,27 +112,28 @@ class RecordedRequestTest {
     assertThat(errorsAtTheEnd()).isEmpty();
     assertThat(sum(SecondCounts::requestsSent)).isEqualTo(1);
     assertThat(sum(SecondCounts::requestsGood)).isEqualTo(1);
+    assertThat(sum(line -> line.values().containsKey("sent-again") ? 1 : 0)).isEqualTo(1);
     assertThat(sum(SecondCounts::bytesSent)).isEqualTo(100);
     assertThat(sum(SecondCounts::bytesReceived)).isEqualTo(200);
   }
 
   @Test
   void whatIsUnderWayAtTheEndIsStoppedAndWhatComesLaterIsNotCounted() {
-    RecordedRequest underWay = due(0);
+    RecordedRequest underWay = due();
     underWay.writing(System.nanoTime(), 100);
-    RecordedRequest notYetSent = due(1);
+    RecordedRequest notYetSent = due();
     assertThat(errorsAtTheEnd()).isEqualTo(Map.of("stopped", 1L));
     answer(underWay, 202, "{}");
     notYetSent.writing(System.nanoTime(), 100);
     answer(notYetSent, 202, "{}");
-    due(2).left(System.nanoTime(), LONG);
+    due().left(System.nanoTime(), LONG);
     assertThat(sum(SecondCounts::requestsSent)).isEqualTo(1);
     assertThat(sum(SecondCounts::requestsGood)).isZero();
   }
 
   @Test
   void anAnswerThatIsNoJsonIsMalformedAndItsEventFailed() {
-    RecordedRequest request = due(0);
+    RecordedRequest request = due();
     request.writing(System.nanoTime(), 100);
     answer(request, 200, "<html>");
     assertThat(request.body().isMissingNode()).isTrue();
@@ -133,17 +143,18 @@ class RecordedRequestTest {
 
   @Test
   void aSecondPhaseGoesOnWithTheSequenceNumbers() {
-    recorder.end(true, 5);
-    PhaseRecorder second = PhaseRecorder.open(run, phase("second"), List.of("track"), 1);
-    assertThat(second.firstSequence()).isEqualTo(5);
-    second.end(false, 2);
+    due();
+    recorder.end(true);
+    PhaseRecorder second = PhaseRecorder.open(run, phase("second"), List.of("track"));
+    assertThat(second.firstSequence()).isEqualTo(1);
+    second.end(false);
     assertThat(run.manifest().phases())
         .extracting(Manifest.PhaseTimes::complete)
         .containsExactly(true, false);
   }
 
   private Map<String, Long> errorsAtTheEnd() {
-    assertThat(recorder.end(true, 3)).isEmpty();
+    assertThat(recorder.end(true)).isEmpty();
     Map<String, Long> errors = new TreeMap<>();
     read(line -> line.errors().forEach((kind, count) -> errors.merge(kind, count, Long::sum)));
     return errors;
