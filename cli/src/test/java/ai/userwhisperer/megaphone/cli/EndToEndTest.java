@@ -116,6 +116,8 @@ final class EndToEndTest {
                 "phases.gateway.rate=300",
                 "phases.ingestion.rate=5000",
                 "phases.journey.rate=25",
+                "phases.journey.ramp=0 s",
+                "phases.journey.journey={ sessions=1, events=2, think-time=100 ms }",
                 "drain.window=5 s"));
     for (String phase : List.of("gateway", "ingestion", "journey")) {
       assignments.add("phases." + phase + ".warm-up=1 s");

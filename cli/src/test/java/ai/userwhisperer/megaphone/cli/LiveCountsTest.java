@@ -92,6 +92,7 @@ final class LiveCountsTest {
         0,
         new TreeMap<>(),
         new TreeMap<>(),
-        new SecondCounts.Quantiles(1, 12_000_000, 1));
+        new SecondCounts.Quantiles(1, 12_000_000, 1),
+        null);
   }
 }

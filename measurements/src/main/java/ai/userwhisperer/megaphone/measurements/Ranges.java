@@ -1,6 +1,7 @@
 package ai.userwhisperer.megaphone.measurements;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Ranges of sequence numbers, in the order in which they came; neighbours grow together. Confined
@@ -35,6 +36,20 @@ final class Ranges {
     for (int i = 0; i < used; i++) {
       visitor.visit(firsts[i], counts[i]);
     }
+  }
+
+  boolean isEmpty() {
+    return used == 0;
+  }
+
+  /** The least number; there has to be one. */
+  long least() {
+    return Arrays.stream(firsts, 0, used).min().orElseThrow();
+  }
+
+  /** One more than the greatest number; there has to be one. */
+  long end() {
+    return IntStream.range(0, used).mapToLong(i -> firsts[i] + counts[i]).max().orElseThrow();
   }
 
   void clear() {

@@ -1,6 +1,7 @@
 package ai.userwhisperer.megaphone.measurements;
 
 import ai.userwhisperer.megaphone.measurements.SecondCounts.Quantiles;
+import ai.userwhisperer.megaphone.measurements.SecondCounts.Sequences;
 import ai.userwhisperer.megaphone.measurements.SecondCounts.ValueStatistics;
 import ai.userwhisperer.megaphone.measurements.ledger.EventSet;
 import java.util.List;
@@ -95,7 +96,12 @@ final class RequestLog implements AutoCloseable {
             tally.bytesReceived,
             tally.errors,
             tally.values,
-            quantiles()));
+            quantiles(),
+            sequences(tally.events[EventSet.SENT.ordinal()])));
+  }
+
+  private static Sequences sequences(Ranges sent) {
+    return sent.isEmpty() ? null : new Sequences(sent.least(), sent.end());
   }
 
   private Quantiles quantiles() {

@@ -28,6 +28,7 @@ import java.util.TreeMap;
  * @param values other things that answers said, such as {@code duplicate}, and what the injector
  *     knows of itself, such as {@link LoadLog#RECORDER_BACKLOG}; by name
  * @param responseTime of the requests that were answered well in this line
+ * @param sequences of the events sent; null where there were none
  */
 public record SecondCounts(
     int second,
@@ -47,7 +48,8 @@ public record SecondCounts(
     long bytesReceived,
     SortedMap<String, Long> errors,
     SortedMap<String, ValueStatistics> values,
-    Quantiles responseTime) {
+    Quantiles responseTime,
+    Sequences sequences) {
 
   public SecondCounts {
     errors = errors == null ? new TreeMap<>() : new TreeMap<>(errors);
@@ -59,6 +61,15 @@ public record SecondCounts(
    * Nanoseconds.
    */
   public record Quantiles(long p50Ns, long p99Ns, long maxNs) {}
+
+  /**
+   * Sequence numbers, as in event ids, of the events that were sent in a second. Others' may lie
+   * between.
+   *
+   * @param first the least
+   * @param end one more than the greatest
+   */
+  public record Sequences(long first, long end) {}
 
   /** Count, sum and range of a value. */
   public record ValueStatistics(long count, double sum, double min, double max) {

@@ -15,8 +15,11 @@ import java.util.Set;
  * @param meaning a sentence or two, in Markdown
  */
 record Definition(Set<Scope.Kind> kinds, String name, String unit, String meaning) {
-  /** Stands for the name of anything that an answer said. */
-  static final String ANY_VALUE = "<value>.mean";
+  /** Stands for the name of anything that answers said. */
+  static final String ANY_MEAN = "<value>.mean";
+
+  /** Likewise. */
+  static final String ANY_COUNT = "<value>.count";
 
   /**
    * The definition of a metric.
@@ -30,7 +33,7 @@ record Definition(Set<Scope.Kind> kinds, String name, String unit, String meanin
         if (definition.name.equals(name)) {
           return definition;
         }
-        if (definition.name.equals(ANY_VALUE) && name.endsWith(".mean")) {
+        if (isOfAny(definition.name, name)) {
           any = definition;
         }
       }
@@ -39,6 +42,11 @@ record Definition(Set<Scope.Kind> kinds, String name, String unit, String meanin
       throw new IllegalArgumentException(kind.pattern() + "." + name + ": has no definition");
     }
     return any;
+  }
+
+  private static boolean isOfAny(String any, String name) {
+    return (any.equals(ANY_MEAN) && name.endsWith(".mean"))
+        || (any.equals(ANY_COUNT) && name.endsWith(".count"));
   }
 
   static Definition of(Set<Scope.Kind> kinds, String name, String unit, String meaning) {

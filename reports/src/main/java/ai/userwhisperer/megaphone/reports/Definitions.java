@@ -139,6 +139,14 @@ final class Definitions {
         "Requests answered with success, of those due in the steady part whose end is known: 100 % − error rate.");
     add(
         all,
+        phaseAndRequest,
+        "longest-outage",
+        "s",
+        "The most seconds, one behind the other, in each of which fewer of the requests due ended with success than without. "
+            + "A second in which nothing was due neither ends an outage nor lengthens it; a missed request counts in the second "
+            + "in which it was given up.");
+    add(
+        all,
         phase,
         "missed-share",
         "%",
@@ -159,9 +167,16 @@ final class Definitions {
     add(
         all,
         request,
-        Definition.ANY_VALUE,
+        Definition.ANY_MEAN,
         "",
         "Mean of anything else that answers said in the steady part, by its name.");
+    add(
+        all,
+        request,
+        Definition.ANY_COUNT,
+        "values",
+        "How often answers said it in the steady part. Of `duplicate`: events that good answers refused because the platform had "
+            + "them. Of `sent-again`: times that Gatling sent a request once more because a kept connection was closed.");
     add(
         all,
         phase,
@@ -171,6 +186,12 @@ final class Definitions {
 
     requests(all, phase);
     events(all, phaseAndRun);
+    add(
+        all,
+        phase,
+        "lossy-seconds",
+        "s",
+        "Seconds of the whole phase in which events were sent that were lost. No data as with the drop rate.");
     add(
         all,
         phase,

@@ -4,6 +4,7 @@ import ai.userwhisperer.megaphone.measurements.RunDirectory;
 import ai.userwhisperer.megaphone.measurements.ledger.EventId;
 import ai.userwhisperer.megaphone.measurements.ledger.EventSet;
 import ai.userwhisperer.megaphone.measurements.ledger.Ledger;
+import java.util.function.LongBinaryOperator;
 
 /** The ledger of a run, and whether all of it could be read. */
 final class LedgerFacts {
@@ -52,6 +53,14 @@ final class LedgerFacts {
           duplicated + other.duplicated,
           unconfirmed + other.unconfirmed);
     }
+  }
+
+  /**
+   * How many events of an injector were accepted and never observed: of sequence numbers from the
+   * first argument on, and below the second.
+   */
+  LongBinaryOperator lost(int injector) {
+    return ledger.rangesWithout(EventSet.ACCEPTED, EventSet.OBSERVED, injector);
   }
 
   Sums of(PhaseFacts.Range events) {

@@ -25,6 +25,7 @@ final class LedgerMetrics {
       missed += ofPhase;
       addSums(phase.scope(), run, sums, ofPhase, unknown, to);
       addDropRate(phase.scope(), sums, unknown, to);
+      put(phase.scope(), "lossy-seconds", phase.lossySeconds(), unknown, to);
     }
     LedgerFacts.Sums all = run.ledger().ofRun();
     String unknown = whyUnknown(run);

@@ -5,6 +5,7 @@ import ai.userwhisperer.megaphone.measurements.RequestTime;
 import ai.userwhisperer.megaphone.measurements.SecondCounts.ValueStatistics;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.HdrHistogram.Histogram;
 
@@ -14,6 +15,7 @@ final class LoadMetrics {
   private static final String NO_STEADY = "the steady part never began";
 
   static final String ANSWER_TIME = "answer-time.p99";
+  private static final String LONGEST_OUTAGE = "longest-outage";
   static final String CONNECTION_HOLD = "connection-hold.p50";
 
   /** A value that the firehose samples: what it had buffered, in bytes. */
@@ -66,6 +68,7 @@ final class LoadMetrics {
         to);
     addAnswerTimes(scope, all.answerTimes(), evidence, to);
     addErrorRate(scope, all, evidence, to);
+    addOutage(scope, all, evidence, to);
     if (all.due() == 0) {
       to.absent(scope, "missed-share", "no request was due in the steady part");
     } else {
@@ -133,10 +136,12 @@ final class LoadMetrics {
     } else {
       to.value(scope, "availability", 100.0 * request.good() / request.due(), evidence);
     }
+    addOutage(scope, request, evidence, to);
     request.steady.values.forEach(
         (value, statistics) -> {
           if (!OF_THE_INJECTOR.contains(value)) {
             to.value(scope, value + ".mean", statistics.mean(), evidence);
+            to.count(scope, value + ".count", statistics.count(), evidence);
           }
         });
   }
@@ -150,6 +155,16 @@ final class LoadMetrics {
       to.absent(scope, name, "nothing was recorded in this phase");
     } else {
       to.value(scope, name, count / seconds, evidence);
+    }
+  }
+
+  private static void addOutage(
+      Scope scope, RequestFacts facts, String evidence, Metrics.Builder to) {
+    OptionalInt seconds = facts.service.longestOutage();
+    if (seconds.isEmpty()) {
+      to.absent(scope, LONGEST_OUTAGE, "no request was due in the steady part");
+    } else {
+      to.count(scope, LONGEST_OUTAGE, seconds.getAsInt(), evidence);
     }
   }
 

@@ -64,6 +64,7 @@ final class Panels {
             times("p99", "secondary", "solid", responseTime, 99, NS_PER_MS),
             times("max", "quiet", "dotted", responseTime, 100, NS_PER_MS)));
     errors();
+    lost();
     panel(
         "processing lag",
         "s",
@@ -146,6 +147,19 @@ final class Panels {
       series.add(series("others", "quiet", "bar", false, others));
     }
     panel("requests without success", "requests/s", "bar", "", series);
+  }
+
+  /** Left out where nothing was lost. */
+  private void lost() {
+    double[] values = timeline.perSecond(PhaseFacts.EVENTS_LOST);
+    if (values != null && total(PhaseFacts.EVENTS_LOST) > 0) {
+      panel(
+          "events lost, by when they were sent",
+          "events/s",
+          "bar",
+          "lossy-seconds",
+          List.of(series("lost", "error-0", "bar", false, values)));
+    }
   }
 
   private double total(String channel) {

@@ -6,18 +6,22 @@ import ai.userwhisperer.megaphone.measurements.Manifest.PhaseTimes;
 import ai.userwhisperer.megaphone.measurements.RequestTime;
 import ai.userwhisperer.megaphone.measurements.RunDirectory;
 import ai.userwhisperer.megaphone.measurements.SecondCounts;
+import ai.userwhisperer.megaphone.measurements.SecondCounts.Sequences;
 import ai.userwhisperer.megaphone.measurements.ledger.EventId;
 import java.util.Collections;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.LongBinaryOperator;
 
 /** What the load of one phase measured, merged while it is read. */
 final class PhaseFacts {
   /** Channels of the timeline. */
   static final String EVENTS_ACCEPTED = "events accepted";
 
+  static final String EVENTS_LOST = "events lost";
   static final String REQUESTS_GOOD = "requests good";
   static final String ERRORS = "error ";
 
@@ -30,6 +34,11 @@ final class PhaseFacts {
   private final Timeline timeline;
   private final Map<String, RequestFacts> requests = new TreeMap<>();
   private final RequestFacts all = new RequestFacts();
+
+  /** By the second in which they were sent. */
+  private final SortedMap<Long, Sequences> sent = new TreeMap<>();
+
+  private int lossySeconds;
 
   private PhaseFacts(PhaseTimes times, long untilEpochMs) {
     this.times = times;
@@ -92,6 +101,12 @@ final class PhaseFacts {
     if (line.epochMs() >= steady.fromEpochMs()) {
       request.missedSinceSteady += line.requestsMissed();
     }
+    if (steady.contains(line.epochMs())) {
+      request.service.add(steadySecond(line.epochMs()), 0, line.requestsMissed());
+    }
+    if (line.sequences() != null) {
+      sent.merge(line.epochMs(), line.sequences(), PhaseFacts::unite);
+    }
     timeline.addToSum(EVENTS_ACCEPTED, line.epochMs(), line.eventsAccepted());
     timeline.addToSum(REQUESTS_GOOD, line.epochMs(), line.requestsGood());
     line.errors().forEach((kind, count) -> timeline.addToSum(ERRORS + kind, line.epochMs(), count));
@@ -100,10 +115,48 @@ final class PhaseFacts {
   private void add(RequestFacts request, Interval interval) {
     if (steady.contains(interval.startEpochMs())) {
       request.steadyTimes.add(interval.tag(), interval.histogram());
+      int second = steadySecond(interval.startEpochMs());
+      long count = interval.histogram().getTotalCount();
+      if (interval.tag().equals(RequestTime.RESPONSE_TIME.tag())) {
+        request.service.add(second, count, 0);
+      } else if (interval.tag().equals(RequestTime.FAILED_RESPONSE_TIME.tag())) {
+        request.service.add(second, 0, count);
+      }
     }
     if (interval.tag().equals(RequestTime.RESPONSE_TIME.tag())) {
       timeline.addTimes(interval.tag(), interval.startEpochMs(), interval.histogram());
     }
+  }
+
+  private int steadySecond(long epochMs) {
+    return (int) ((epochMs - steady.fromEpochMs()) / MS_PER_SECOND);
+  }
+
+  private static Sequences unite(Sequences one, Sequences other) {
+    return new Sequences(Math.min(one.first(), other.first()), Math.max(one.end(), other.end()));
+  }
+
+  /**
+   * Finds out in which seconds the events were sent that were lost. Events are numbered as they
+   * become due; those that were sent out of turn count in the second of their neighbours.
+   */
+  void addLost(LedgerFacts ledger) {
+    LongBinaryOperator lost = ledger.lost(times.injector());
+    long from = times.firstSequence();
+    for (Map.Entry<Long, Sequences> second : sent.entrySet()) {
+      long end = second.getValue().end();
+      if (end > from) {
+        long ofSecond = lost.applyAsLong(from, end);
+        timeline.addToSum(EVENTS_LOST, second.getKey(), ofSecond);
+        lossySeconds += ofSecond > 0 ? 1 : 0;
+        from = end;
+      }
+    }
+  }
+
+  /** Seconds of the whole phase in which events were sent that were lost. */
+  int lossySeconds() {
+    return lossySeconds;
   }
 
   PhaseTimes times() {

@@ -16,6 +16,9 @@ final class RequestFacts {
   /** What happened in the whole phase. */
   final Counts whole = new Counts();
 
+  /** In the steady part, which begins with its second 0. */
+  final Service service = new Service();
+
   /** Requests given up as missed from the steady part on; their due times are not recorded. */
   long missedSinceSteady;
 
@@ -23,6 +26,7 @@ final class RequestFacts {
     steadyTimes.add(other.steadyTimes);
     steady.add(other.steady);
     whole.add(other.whole);
+    service.add(other.service);
     missedSinceSteady += other.missedSinceSteady;
   }
 

@@ -35,6 +35,11 @@ record RunFacts(
     }
     ProbeFacts probes = ProbeFacts.read(run, phases, problems);
     LedgerFacts ledger = LedgerFacts.read(run, problems);
+    if (ledger.isWhole() && probes.ran(ProbeFacts.PUBSUB)) {
+      phases.stream()
+          .filter(phase -> phase.times().drainedEpochMs() != null)
+          .forEach(phase -> phase.addLost(ledger));
+    }
     List<Mark> marks = new ArrayList<>();
     problems.guard("marks", () -> marks.addAll(run.readMarks(problems)));
     return new RunFacts(

@@ -136,6 +136,8 @@ class MetricsTest {
   @Test
   void whatAnswersSaidIsAveraged() {
     near("journey.content.quality-score.mean", 4.5, "of 5");
+    assertThat(metrics.find("journey.content.quality-score.count").orElseThrow().value())
+        .isPositive();
     assertThat(metrics.find("journey.content.quality-score.mean").orElseThrow().evidence())
         .isEqualTo("phases/journey/content");
   }
@@ -276,6 +278,45 @@ class MetricsTest {
         .isCloseTo(25, within(1e-9));
     assertThat(seen.find("gateway.probe-requests")).get().returns(15.0, Metric::value);
     assertThat(seen.find("gateway.probe-requests.redis")).isEmpty();
+  }
+
+  @Test
+  void outagesAndLossesAreTracedToTheirSeconds(@TempDir Path directory) {
+    FakeRun run = new FakeRun(directory.resolve("run"), "rollout", FakeRun.gatewayAlone());
+    Load load = new Load("rollout", FIREHOSE, 2, 10, 100.0);
+    run.begin(load);
+    // In the seconds 5 to 7 three of four requests fail, and in second 9 one of four.
+    long first =
+        run.send(
+            load,
+            "track",
+            100,
+            1,
+            request -> {
+              long second = request / 100;
+              boolean fails =
+                  (second >= 5 && second <= 7)
+                      ? request % 4 > 0
+                      : (second == 9 && request % 4 == 0);
+              return fails ? new Fate("status-503", 0, MS) : Fate.good(0, MS);
+            });
+    // Of the seconds 3 and 8.
+    run.observe(
+        FIREHOSE,
+        first,
+        1_200,
+        MS,
+        sequence -> sequence - first == 399 || sequence - first == 800 || sequence - first == 804,
+        sequence -> false);
+    run.sample("pubsub", run.clock.epochMs(run.startNs()), Map.of("observed", 1_200.0));
+    run.end(load, true);
+    run.finish();
+
+    Metrics seen = Metrics.of(run.directory, problem -> {});
+    assertThat(seen.find("rollout.longest-outage")).get().returns(3.0, Metric::value);
+    assertThat(seen.find("rollout.track.longest-outage")).get().returns(3.0, Metric::value);
+    assertThat(seen.find("rollout.events.lost")).get().returns(3.0, Metric::value);
+    assertThat(seen.find("rollout.lossy-seconds")).get().returns(2.0, Metric::value);
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.LongBinaryOperator;
 import org.roaringbitmap.longlong.Roaring64NavigableMap;
 
 /**
@@ -76,8 +77,16 @@ public final class Ledger {
    * As {@link #countWithout(EventSet, EventSet)}, for a range of one injector's sequence numbers.
    */
   public long countWithout(EventSet set, EventSet other, int injector, long first, long events) {
+    return rangesWithout(set, other, injector).applyAsLong(first, first + events);
+  }
+
+  /**
+   * Counts events of one injector that are in one set and not in another, as they are now: for many
+   * ranges of sequence numbers, from the operator's first argument on and below its second.
+   */
+  public LongBinaryOperator rangesWithout(EventSet set, EventSet other, int injector) {
     Roaring64NavigableMap rest = without(set, other, injector);
-    return events == 0 ? 0 : below(rest, first + events) - below(rest, first);
+    return (first, end) -> below(rest, end) - below(rest, first);
   }
 
   /** How many events are in both sets, for a range of one injector's sequence numbers. */
