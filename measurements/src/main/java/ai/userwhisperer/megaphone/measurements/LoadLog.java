@@ -46,14 +46,27 @@ public final class LoadLog implements AutoCloseable {
   }
 
   /**
-   * Opens an injector's part of a run.
+   * Opens an injector's part of a run. An injector may come back for another phase, in another
+   * process: its ledger goes on from what it has written before.
    *
    * @param injector its number in event ids and file names
    */
   public static LoadLog open(RunDirectory run, int injector, RunClock clock) {
     LoadLog log = new LoadLog(run, injector, clock);
+    log.goOn();
     log.writer.start();
     return log;
+  }
+
+  private void goOn() {
+    try {
+      Ledger before = run.readLedger(damage -> failed(new IOException(damage)));
+      for (EventSet set : Tally.SETS) {
+        ledger.merge(set, injector, before.bitmap(set, injector));
+      }
+    } catch (RuntimeException e) {
+      failed(e);
+    }
   }
 
   /**

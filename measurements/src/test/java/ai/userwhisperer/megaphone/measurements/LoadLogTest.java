@@ -178,6 +178,40 @@ final class LoadLogTest {
   }
 
   @Test
+  void anInjectorThatComesBackGoesOnWithItsLedger() {
+    RunDirectory run = Runs.create(root.resolve("run"));
+    for (int phase = 0; phase < 2; phase++) {
+      try (LoadLog log = LoadLog.open(run, 1, CLOCK)) {
+        LoadRecorder recorder = log.recorder("phase" + phase, "track", START);
+        recorder.sent(START, START, 0, 10L * phase, 3, 1);
+        recorder.good(START, START, START + 1, 1);
+        recorder.accepted(10L * phase, 3);
+        recorder.close();
+        assertThat(log.failure()).isNull();
+      }
+    }
+    Ledger ledger = run.readLedger(damaged::add);
+    assertThat(ledger.count(EventSet.SENT)).isEqualTo(6);
+    assertThat(ledger.count(EventSet.ACCEPTED, 1, 0, 3)).isEqualTo(3);
+    assertThat(ledger.count(EventSet.ACCEPTED, 1, 10, 3)).isEqualTo(3);
+  }
+
+  @Test
+  void aSecondSaysWhichEventsWereSentInIt() {
+    RunDirectory run = Runs.create(root.resolve("run"));
+    try (LoadLog log = LoadLog.open(run, 0, CLOCK)) {
+      LoadRecorder recorder = log.recorder("gateway", "track", START);
+      recorder.sent(START, START, 0, 70, 10, 1);
+      recorder.sent(START, START, 0, 20, 5, 1);
+      recorder.sent(START, START + seconds(1), 0, 0, 0, 1);
+      recorder.close();
+    }
+    assertThat(counts(run, "gateway", "track"))
+        .extracting(SecondCounts::sequences)
+        .containsExactly(new SecondCounts.Sequences(20, 80), null);
+  }
+
+  @Test
   void valuesThatAnswersSayAreSummedUpByTheSecond() {
     RunDirectory run = Runs.create(root.resolve("run"));
     try (LoadLog log = LoadLog.open(run, 1, CLOCK)) {
