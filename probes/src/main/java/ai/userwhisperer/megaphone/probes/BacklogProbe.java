@@ -31,16 +31,15 @@ final class BacklogProbe implements Probe {
 
   private final PubSubSettings pubSub;
   private final BacklogSettings settings;
-  private final RunDirectory run;
   private final RunClock clock;
   private volatile CloudMonitoring monitoring;
-  private volatile ProbeLog log;
+  private final ProbeLog log;
   private long latestEpochMs;
 
   BacklogProbe(PubSubSettings pubSub, BacklogSettings settings, RunDirectory run, RunClock clock) {
     this.pubSub = pubSub;
     this.settings = settings;
-    this.run = run;
+    this.log = new ProbeLog(run, NAME, clock);
     this.clock = clock;
   }
 
@@ -65,7 +64,7 @@ final class BacklogProbe implements Probe {
       monitoring = new CloudMonitoring(pubSub.project(), settings);
     } catch (IOException e) {
       throw new ProbeException(
-          setting("endpoint", "(Google's service)")
+          setting("endpoint", PubSubConnection.shown(settings.endpoint()))
               + ProbeException.words(e)
               + "; needs Google's application default credentials, or"
               + " probes.pubsub.backlog.enabled = off",
@@ -75,7 +74,7 @@ final class BacklogProbe implements Probe {
     if (found.isEmpty()) {
       throw noSamples();
     }
-    log = new ProbeLog(run, NAME, clock);
+    log.open();
     append(found.lastKey(), found.get(found.lastKey()));
   }
 
@@ -149,9 +148,7 @@ final class BacklogProbe implements Probe {
                   + TemporarySubscription.words(e)
                   + "; needs a project whose metrics Cloud Monitoring has";
           case UNAVAILABLE, DEADLINE_EXCEEDED ->
-              setting(
-                      "endpoint",
-                      settings.endpoint().isEmpty() ? "(Google's service)" : settings.endpoint())
+              setting("endpoint", PubSubConnection.shown(settings.endpoint()))
                   + "does not answer; needs Cloud Monitoring, or"
                   + " probes.pubsub.backlog.enabled = off";
           default ->
@@ -174,8 +171,7 @@ final class BacklogProbe implements Probe {
 
   @Override
   public Optional<Sample> latest() {
-    ProbeLog current = log;
-    return current == null ? Optional.empty() : current.latest();
+    return log.latest();
   }
 
   @Override
@@ -183,8 +179,6 @@ final class BacklogProbe implements Probe {
     if (monitoring != null) {
       monitoring.close();
     }
-    if (log != null) {
-      log.close();
-    }
+    log.close();
   }
 }

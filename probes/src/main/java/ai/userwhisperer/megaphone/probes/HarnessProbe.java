@@ -32,7 +32,6 @@ final class HarnessProbe implements Probe {
 
   private final List<Probe> probes;
   private final RunDirectory run;
-  private final RunClock clock;
   private final SecondHistograms hiccups;
   private final OperatingSystemMXBean system =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
@@ -45,7 +44,7 @@ final class HarnessProbe implements Probe {
   private StolenTime stolen;
   private ProbeCosts costs;
   private IntervalLog intervals;
-  private volatile ProbeLog log;
+  private final ProbeLog log;
   private long lastNs;
   private long lastCpuNs;
 
@@ -55,7 +54,7 @@ final class HarnessProbe implements Probe {
   HarnessProbe(RunDirectory run, RunClock clock, List<Probe> probes) {
     this.probes = probes;
     this.run = run;
-    this.clock = clock;
+    this.log = new ProbeLog(run, NAME, clock);
     this.hiccups = new SecondHistograms(clock);
     Hiccups recorder = new Hiccups(hiccups, System::nanoTime, TimeUnit.NANOSECONDS::sleep);
     this.sleeper = new Thread(recorder::runUntilInterrupted, "probe-harness-hiccups");
@@ -70,7 +69,7 @@ final class HarnessProbe implements Probe {
   @Override
   public void start() {
     intervals = run.probeIntervals(NAME);
-    log = new ProbeLog(run, NAME, clock);
+    log.open();
     lastNs = System.nanoTime();
     lastCpuNs = system.getProcessCpuTime();
     pauses = new GcPauses();
@@ -111,8 +110,7 @@ final class HarnessProbe implements Probe {
 
   @Override
   public Optional<Sample> latest() {
-    ProbeLog current = log;
-    return current == null ? Optional.empty() : current.latest();
+    return log.latest();
   }
 
   @Override
@@ -124,8 +122,6 @@ final class HarnessProbe implements Probe {
     if (intervals != null) {
       intervals.close();
     }
-    if (log != null) {
-      log.close();
-    }
+    log.close();
   }
 }

@@ -1,7 +1,6 @@
 package ai.userwhisperer.megaphone.probes;
 
 import ai.userwhisperer.megaphone.measurements.Mark;
-import ai.userwhisperer.megaphone.measurements.MarkLog;
 import ai.userwhisperer.megaphone.measurements.RunClock;
 import ai.userwhisperer.megaphone.measurements.RunDirectory;
 import ai.userwhisperer.megaphone.measurements.Sample;
@@ -14,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /**
  * Looks at deployments of a cluster: rollouts, restarts of containers with their reasons, numbers
@@ -24,17 +24,18 @@ final class KubernetesProbe implements Probe {
   static final String NAME = "kubernetes";
 
   private final KubernetesSettings settings;
-  private final RunDirectory run;
   private final RunClock clock;
   private final Map<String, DeploymentWatch> watches = new LinkedHashMap<>();
   private final PodRestarts restarts = new PodRestarts(NAME);
   private volatile KubernetesApi api;
-  private MarkLog marks;
-  private volatile ProbeLog log;
+  private final Consumer<Mark> marks;
+  private final ProbeLog log;
 
-  KubernetesProbe(KubernetesSettings settings, RunDirectory run, RunClock clock) {
+  KubernetesProbe(
+      KubernetesSettings settings, RunDirectory run, RunClock clock, Consumer<Mark> marks) {
+    this.marks = marks;
     this.settings = settings;
-    this.run = run;
+    this.log = new ProbeLog(run, NAME, clock);
     this.clock = clock;
     settings.deployments().forEach(name -> watches.put(name, new DeploymentWatch(NAME, name)));
   }
@@ -58,8 +59,7 @@ final class KubernetesProbe implements Probe {
   public void start() {
     api = new KubernetesApi(settings);
     settings.deployments().forEach(api::see);
-    marks = run.marks();
-    log = new ProbeLog(run, NAME, clock);
+    log.open();
   }
 
   @Override
@@ -80,7 +80,7 @@ final class KubernetesProbe implements Probe {
     values.put("replicas", sum(values, "replicas:"));
     values.put("readyReplicas", sum(values, "readyReplicas:"));
     values.put("restarts", (double) restarts.counted());
-    happened.forEach(marks::append);
+    happened.forEach(marks);
     log.append(atNs, values);
   }
 
@@ -99,8 +99,7 @@ final class KubernetesProbe implements Probe {
 
   @Override
   public Optional<Sample> latest() {
-    ProbeLog current = log;
-    return current == null ? Optional.empty() : current.latest();
+    return log.latest();
   }
 
   @Override
@@ -108,11 +107,6 @@ final class KubernetesProbe implements Probe {
     if (api != null) {
       api.close();
     }
-    if (marks != null) {
-      marks.close();
-    }
-    if (log != null) {
-      log.close();
-    }
+    log.close();
   }
 }

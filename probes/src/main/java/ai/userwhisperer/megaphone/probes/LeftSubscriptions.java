@@ -114,7 +114,7 @@ public final class LeftSubscriptions implements AutoCloseable {
         switch (e.getStatusCode().getCode()) {
           case UNAVAILABLE, DEADLINE_EXCEEDED ->
               "probes.pubsub.endpoint = "
-                  + (settings.endpoint().isEmpty() ? "(Google's service)" : settings.endpoint())
+                  + PubSubConnection.shown(settings.endpoint())
                   + ": does not answer; needs a Pub/Sub server";
           default ->
               "probes.pubsub.project = "

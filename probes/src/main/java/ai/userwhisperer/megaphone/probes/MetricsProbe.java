@@ -27,18 +27,15 @@ final class MetricsProbe implements Probe {
       "needs a page of metrics in Prometheus's text format, or probes.metrics.enabled = false";
 
   private final MetricsSettings settings;
-  private final RunDirectory run;
-  private final RunClock clock;
   private final HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
   private final PlatformUsage usage = new PlatformUsage();
   private boolean toldOfMalformedLines;
   private final AtomicLong requests = new AtomicLong();
-  private volatile ProbeLog log;
+  private final ProbeLog log;
 
   MetricsProbe(MetricsSettings settings, RunDirectory run, RunClock clock) {
     this.settings = settings;
-    this.run = run;
-    this.clock = clock;
+    this.log = new ProbeLog(run, NAME, clock);
   }
 
   @Override
@@ -59,7 +56,7 @@ final class MetricsProbe implements Probe {
   @Override
   public void start() {
     scrape();
-    log = new ProbeLog(run, NAME, clock);
+    log.open();
   }
 
   @Override
@@ -83,15 +80,12 @@ final class MetricsProbe implements Probe {
 
   @Override
   public Optional<Sample> latest() {
-    ProbeLog current = log;
-    return current == null ? Optional.empty() : current.latest();
+    return log.latest();
   }
 
   @Override
   public void close() {
-    if (log != null) {
-      log.close();
-    }
+    log.close();
   }
 
   private record Scrape(

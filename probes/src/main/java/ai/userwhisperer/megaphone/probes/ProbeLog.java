@@ -7,15 +7,30 @@ import ai.userwhisperer.megaphone.measurements.SampleLog;
 import java.util.Map;
 import java.util.Optional;
 
-/** A probe's samples, and the last of them at hand. Written by one thread at a time. */
+/**
+ * A probe's samples, and the last of them at hand. There is a file of them from when it is opened.
+ * Written by one thread at a time.
+ */
 final class ProbeLog implements AutoCloseable {
-  private final SampleLog samples;
+  private final RunDirectory run;
+  private final String probe;
   private final RunClock clock;
+  private SampleLog samples;
   private volatile Sample latest;
 
   ProbeLog(RunDirectory run, String probe, RunClock clock) {
-    this.samples = run.probeSamples(probe);
+    this.run = run;
+    this.probe = probe;
     this.clock = clock;
+  }
+
+  /** To be called once, before anything is appended. */
+  void open() {
+    samples = run.probeSamples(probe);
+  }
+
+  boolean isOpen() {
+    return samples != null;
   }
 
   /**
@@ -38,8 +53,11 @@ final class ProbeLog implements AutoCloseable {
     return Optional.ofNullable(latest);
   }
 
+  /** Does nothing when it was never opened. */
   @Override
   public void close() {
-    samples.close();
+    if (isOpen()) {
+      samples.close();
+    }
   }
 }

@@ -36,10 +36,13 @@ public final class Probes {
     settings
         .prometheus()
         .ifPresent(
-            prometheus -> probes.add(new PrometheusProbe(prometheus, environment, run, clock)));
+            prometheus ->
+                probes.add(
+                    new PrometheusProbe(prometheus, environment, run, clock, marks::append)));
     settings
         .kubernetes()
-        .ifPresent(kubernetes -> probes.add(new KubernetesProbe(kubernetes, run, clock)));
+        .ifPresent(
+            kubernetes -> probes.add(new KubernetesProbe(kubernetes, run, clock, marks::append)));
     settings
         .redis()
         .ifPresent(

@@ -1,6 +1,6 @@
 package ai.userwhisperer.megaphone.probes;
 
-import ai.userwhisperer.megaphone.measurements.MarkLog;
+import ai.userwhisperer.megaphone.measurements.Mark;
 import ai.userwhisperer.megaphone.measurements.RunClock;
 import ai.userwhisperer.megaphone.measurements.RunDirectory;
 import ai.userwhisperer.megaphone.measurements.Sample;
@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -34,22 +35,23 @@ final class PrometheusProbe implements Probe {
 
   private final PrometheusSettings settings;
   private final Map<String, String> environment;
-  private final RunDirectory run;
   private final RunClock clock;
   private final SeriesChanges changes = new SeriesChanges(NAME);
   private final SampleGaps gaps;
   private volatile PrometheusApi api;
-  private MarkLog marks;
-  private volatile ProbeLog log;
+  private final Consumer<Mark> marks;
+  private final ProbeLog log;
 
   PrometheusProbe(
       PrometheusSettings settings,
       Map<String, String> environment,
       RunDirectory run,
-      RunClock clock) {
+      RunClock clock,
+      Consumer<Mark> marks) {
+    this.marks = marks;
     this.settings = settings;
     this.environment = environment;
-    this.run = run;
+    this.log = new ProbeLog(run, NAME, clock);
     this.clock = clock;
     this.gaps = new SampleGaps(settings.interval());
   }
@@ -75,8 +77,7 @@ final class PrometheusProbe implements Probe {
     for (String name : settings.queries().keySet()) {
       one(name, api.query(name));
     }
-    marks = run.marks();
-    log = new ProbeLog(run, NAME, clock);
+    log.open();
     gaps.began(clock.epochMs(System.nanoTime()));
   }
 
@@ -112,8 +113,8 @@ final class PrometheusProbe implements Probe {
 
   private void add(String name, List<Found> series, long epochMs, Map<String, Double> values) {
     switch (name) {
-      case RESTARTS -> changes.restarts(series, epochMs, values).forEach(marks::append);
-      case REPLICAS -> changes.replicas(series, epochMs, values).forEach(marks::append);
+      case RESTARTS -> changes.restarts(series, epochMs, values).forEach(marks);
+      case REPLICAS -> changes.replicas(series, epochMs, values).forEach(marks);
       default ->
           one(name, series)
               .ifPresent(found -> values.put(valueName(name), found.points().get(0).value()));
@@ -128,18 +129,16 @@ final class PrometheusProbe implements Probe {
 
   @Override
   public Optional<Sample> latest() {
-    ProbeLog current = log;
-    return current == null ? Optional.empty() : current.latest();
+    return log.latest();
   }
 
   @Override
   public void close() {
-    if (log != null) {
+    if (log.isOpen()) {
       try {
         fillIn();
       } finally {
         log.close();
-        marks.close();
       }
     }
   }

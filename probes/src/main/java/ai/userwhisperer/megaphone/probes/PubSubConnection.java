@@ -134,4 +134,9 @@ final class PubSubConnection implements AutoCloseable {
       }
     }
   }
+
+  /** An endpoint of a profile as messages have it: nothing stands for Google. */
+  static String shown(String endpoint) {
+    return endpoint.isEmpty() ? "(Google's service)" : endpoint;
+  }
 }

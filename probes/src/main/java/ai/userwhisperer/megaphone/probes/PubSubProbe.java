@@ -37,11 +37,12 @@ final class PubSubProbe implements Probe {
   private TemporarySubscription subscription;
   private ObservationLog observations;
   private volatile Observer observer;
-  private volatile ProbeLog log;
+  private final ProbeLog log;
 
   PubSubProbe(PubSubSettings settings, RunDirectory run, RunClock clock, DueTimes dueTimes) {
     this.settings = settings;
     this.run = run;
+    this.log = new ProbeLog(run, NAME, clock);
     this.clock = clock;
     this.dueTimes = dueTimes;
   }
@@ -64,7 +65,7 @@ final class PubSubProbe implements Probe {
     subscription.create();
     observations = new ObservationLog(run, NAME, dueTimes, clock);
     observer = new Observer(observations, clock);
-    log = new ProbeLog(run, NAME, clock);
+    log.open();
     observer.observe(subscription.tryToRead(), System.nanoTime());
     for (int i = 0; i < settings.streams(); i++) {
       PullStream stream =
@@ -112,8 +113,7 @@ final class PubSubProbe implements Probe {
 
   @Override
   public Optional<Sample> latest() {
-    ProbeLog current = log;
-    return current == null ? Optional.empty() : current.latest();
+    return log.latest();
   }
 
   @Override
@@ -133,9 +133,7 @@ final class PubSubProbe implements Probe {
       if (observations != null) {
         observations.close();
       }
-      if (log != null) {
-        log.close();
-      }
+      log.close();
     }
   }
 }

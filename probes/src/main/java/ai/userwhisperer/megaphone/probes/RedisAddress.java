@@ -33,7 +33,7 @@ final class RedisAddress {
    * @throws ProbeException when the variable that should hold the password is not set
    * @throws RuntimeException as Lettuce tells it, when it can't be reached
    */
-  RedisServers connect() {
+  RedisServers<?> connect() {
     Topology topology = settings.topology();
     List<HostAndPort> nodes = new ArrayList<>();
     nodes.add(HostAndPort.of(settings.uri().getHost(), port()));
@@ -43,9 +43,9 @@ final class RedisAddress {
             .map(file -> TrustedAuthorities.factory("probes.redis.trust-file", file));
     topology.moreNodes().forEach(node -> nodes.add(HostAndPort.parse(node)));
     return switch (topology.kind()) {
-      case SINGLE -> new OneRedis(uri(nodes.get(0)), trusted);
-      case SENTINEL -> new OneRedis(uriOfMaster(nodes), trusted);
-      case CLUSTER -> new ClusterRedis(nodes.stream().map(this::uri).toList(), trusted);
+      case SINGLE -> OneRedis.connect(uri(nodes.get(0)), trusted);
+      case SENTINEL -> OneRedis.connect(uriOfMaster(nodes), trusted);
+      case CLUSTER -> ClusterRedis.connect(nodes.stream().map(this::uri).toList(), trusted);
     };
   }
 

@@ -38,18 +38,17 @@ final class RedisProbe implements Probe {
   private final RedisSettings settings;
   private final RedisAddress address;
   private final RunDirectory run;
-  private final RunClock clock;
   private final SecondHistograms latencies;
   private final QueueDepths depths;
   private final LongAdder failedCommands = new LongAdder();
   private final MasterWatch watch;
-  private RedisServers servers;
+  private RedisServers<?> servers;
   private volatile RedisReads redis;
   private OpenLoop pings;
   private long pinged;
   private OpenLoop looks;
   private IntervalLog intervals;
-  private volatile ProbeLog log;
+  private final ProbeLog log;
 
   RedisProbe(
       RedisSettings settings,
@@ -61,7 +60,7 @@ final class RedisProbe implements Probe {
     this.settings = settings;
     this.address = new RedisAddress(settings, environment);
     this.run = run;
-    this.clock = clock;
+    this.log = new ProbeLog(run, NAME, clock);
     this.latencies = new SecondHistograms(clock);
     this.depths = new QueueDepths(settings.queues());
   }
@@ -92,7 +91,7 @@ final class RedisProbe implements Probe {
       throw address.refused(e);
     }
     intervals = run.probeIntervals(NAME);
-    log = new ProbeLog(run, NAME, clock);
+    log.open();
     pings = new OpenLoop("probe-redis-pings", settings.ratePerSecond(), this::ping);
     pings.start();
     if (!settings.queues().isEmpty()) {
@@ -122,8 +121,7 @@ final class RedisProbe implements Probe {
 
   @Override
   public Optional<Sample> latest() {
-    ProbeLog current = log;
-    return current == null ? Optional.empty() : current.latest();
+    return log.latest();
   }
 
   @Override
@@ -140,9 +138,7 @@ final class RedisProbe implements Probe {
     if (intervals != null) {
       intervals.close();
     }
-    if (log != null) {
-      log.close();
-    }
+    log.close();
   }
 
   /** The masters take turns. */

@@ -18,10 +18,10 @@ import java.util.function.Function;
 final class RedisReads {
   private static final StringCodec CODEC = StringCodec.UTF8;
 
-  private final RedisServers servers;
+  private final RedisServers<?> servers;
   private final AtomicLong commands = new AtomicLong();
 
-  RedisReads(RedisServers servers) {
+  RedisReads(RedisServers<?> servers) {
     this.servers = servers;
   }
 

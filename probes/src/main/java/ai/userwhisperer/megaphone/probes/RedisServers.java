@@ -1,5 +1,6 @@
 package ai.userwhisperer.megaphone.probes;
 
+import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.MaintNotificationsConfig;
@@ -15,41 +16,103 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
  * Connections to the masters of a Redis: to each one for the commands whose latency is measured,
  * and one for all others. They connect again by themselves; meanwhile commands fail at once.
  * Thread-safe.
+ *
+ * @param <C> how the client calls a connection
  */
-interface RedisServers extends AutoCloseable {
+abstract class RedisServers<C extends StatefulConnection<String, String>> implements AutoCloseable {
   /** A command that takes longer has failed. */
-  Duration TIMEOUT = Duration.ofSeconds(10);
+  static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-  Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+  static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
-  StringCodec CODEC = StringCodec.UTF8;
+  static final StringCodec CODEC = StringCodec.UTF8;
+
+  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(2);
+
+  private final ClientResources resources;
+  private final AbstractRedisClient client;
+  private C measured;
+  private C others;
+
+  /**
+   * @param client made of the resources
+   */
+  RedisServers(ClientResources resources, AbstractRedisClient client) {
+    this.resources = resources;
+    this.client = client;
+  }
+
+  /**
+   * Connects; to be called once, before anything else.
+   *
+   * @throws RuntimeException as Lettuce tells it, when that fails; then all is closed
+   */
+  final void connect(Supplier<C> connection) {
+    try {
+      measured = connection.get();
+      others = connection.get();
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  final C measured() {
+    return measured;
+  }
+
+  final C others() {
+    return others;
+  }
 
   /** The masters that are known now, by name; at least one. */
-  List<String> masters();
+  abstract List<String> masters();
+
+  /** Brings a command to a master by one of the connections. */
+  abstract CompletionStage<? extends StatefulConnection<String, String>> to(
+      C connection, String master);
 
   /** For the commands whose latency is measured. */
-  CompletionStage<? extends StatefulConnection<String, String>> measured(String master);
+  final CompletionStage<? extends StatefulConnection<String, String>> measured(String master) {
+    return to(measured, master);
+  }
 
   /** For all other commands. */
-  CompletionStage<? extends StatefulConnection<String, String>> other(String master);
+  final CompletionStage<? extends StatefulConnection<String, String>> other(String master) {
+    return to(others, master);
+  }
 
   /** Brings a command to the master that holds its key. */
-  StatefulConnection<String, String> anywhere();
+  final StatefulConnection<String, String> anywhere() {
+    return others;
+  }
 
   /** Where a master is: {@code host:port}. */
-  String place(String master);
+  abstract String place(String master);
 
   /** How many nodes are known to have failed; 0 where there is no cluster. */
-  int failingNodes();
+  abstract int failingNodes();
 
   @Override
-  void close();
+  public void close() {
+    if (measured != null) {
+      measured.close();
+    }
+    if (others != null) {
+      others.close();
+    }
+    client.shutdown(0, CLOSE_WITHIN.toSeconds(), TimeUnit.SECONDS);
+    resources
+        .shutdown(0, CLOSE_WITHIN.toSeconds(), TimeUnit.SECONDS)
+        .awaitUninterruptibly(CLOSE_WITHIN.toSeconds(), TimeUnit.SECONDS);
+  }
 
   /** What all clients share. */
   static ClientResources resources() {
@@ -75,10 +138,5 @@ interface RedisServers extends AutoCloseable {
         .maintNotificationsConfig(MaintNotificationsConfig.disabled())
         .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
         .timeoutOptions(TimeoutOptions.enabled(TIMEOUT));
-  }
-
-  /** Ends what all clients share. */
-  static void end(ClientResources resources) {
-    resources.shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
   }
 }

@@ -182,7 +182,7 @@ final class TemporarySubscription {
                   + " (roles/pubsub.editor)";
           case UNAVAILABLE, DEADLINE_EXCEEDED ->
               "probes.pubsub.endpoint = "
-                  + (settings.endpoint().isEmpty() ? "(Google's service)" : settings.endpoint())
+                  + PubSubConnection.shown(settings.endpoint())
                   + ": does not answer; needs a Pub/Sub server, or probes.pubsub.enabled = false";
           default ->
               "probes.pubsub.topic = "

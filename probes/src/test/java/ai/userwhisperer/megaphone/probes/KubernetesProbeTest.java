@@ -275,7 +275,10 @@ class KubernetesProbeTest {
   private void start(Path kubeconfig) {
     try (KubernetesProbe probe =
         new KubernetesProbe(
-            settings(Optional.of(kubeconfig), "api-gateway"), run.directory(), run.clock())) {
+            settings(Optional.of(kubeconfig), "api-gateway"),
+            run.directory(),
+            run.clock(),
+            run.marking())) {
       probe.start();
     }
   }
@@ -287,7 +290,10 @@ class KubernetesProbeTest {
   private KubernetesProbe probe(String... deployments) {
     write(server.url("/"));
     return new KubernetesProbe(
-        settings(Optional.of(kubeconfig()), deployments), run.directory(), run.clock());
+        settings(Optional.of(kubeconfig()), deployments),
+        run.directory(),
+        run.clock(),
+        run.marking());
   }
 
   private static KubernetesSettings settings(Optional<Path> kubeconfig, String... deployments) {

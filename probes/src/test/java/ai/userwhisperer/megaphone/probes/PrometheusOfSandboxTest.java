@@ -30,7 +30,8 @@ class PrometheusOfSandboxTest {
                 Files.createDirectory(folder.resolve("prometheus")),
                 sandbox.addresses().gateway().getAuthority());
         PrometheusProbe probe =
-            new PrometheusProbe(settings(prometheus), Map.of(), run.directory(), run.clock())) {
+            new PrometheusProbe(
+                settings(prometheus), Map.of(), run.directory(), run.clock(), run.marking())) {
       probe.start();
       TestRun.await(
           "all of " + exported,

@@ -296,7 +296,8 @@ class PrometheusProbeTest {
   }
 
   private PrometheusProbe probe(String... assignments) {
-    return new PrometheusProbe(settings(assignments), Map.of(), run.directory(), run.clock());
+    return new PrometheusProbe(
+        settings(assignments), Map.of(), run.directory(), run.clock(), run.marking());
   }
 
   private static PrometheusSettings settings(String... assignments) {

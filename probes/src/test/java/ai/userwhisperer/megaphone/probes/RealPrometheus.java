@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -55,9 +54,7 @@ final class RealPrometheus implements AutoCloseable {
                 scraped.isEmpty() ? "127.0.0.1:" + pages.getAddress().getPort() : scraped,
                 scraped.isEmpty() ? "" : ", labels: { namespace: user-whisperer-sandbox }"));
     Path web = Files.writeString(folder.resolve("web.yml"), webConfig);
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    port = FreePort.find();
     process =
         new ProcessBuilder(
                 SERVER.toString(),

@@ -3,8 +3,6 @@ package ai.userwhisperer.megaphone.probes;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +35,7 @@ final class RedisForm implements AutoCloseable {
     int replica = form.start("server", "--replicaof", "127.0.0.1 " + master);
     TestRun.await("replica", () -> has(replica, "INFO", "master_link_status:up"));
     TestRun.await("master", () -> has(master, "INFO", "state=online"));
-    int port = freePort();
+    int port = FreePort.find();
     Path file = folder.resolve("sentinel.conf");
     Files.writeString(
         file,
@@ -58,7 +56,7 @@ final class RedisForm implements AutoCloseable {
     List<Integer> nodes = new ArrayList<>();
     List<Integer> buses = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
-      buses.add(freePort());
+      buses.add(FreePort.find());
       nodes.add(
           form.start(
               "node",
@@ -102,7 +100,7 @@ final class RedisForm implements AutoCloseable {
   /** One server that speaks TLS only. */
   static RedisForm secured(Path folder, PemKeys keys) throws Exception {
     RedisForm form = new RedisForm(folder);
-    int port = freePort();
+    int port = FreePort.find();
     form.launch(
         port,
         "--port",
@@ -157,7 +155,7 @@ final class RedisForm implements AutoCloseable {
   }
 
   private int start(String kind, String... arguments) throws Exception {
-    int port = freePort();
+    int port = FreePort.find();
     List<String> all = new ArrayList<>(List.of("--port", Integer.toString(port), "--save", ""));
     all.addAll(Arrays.asList(arguments));
     launch(port, all.toArray(String[]::new));
@@ -199,12 +197,6 @@ final class RedisForm implements AutoCloseable {
       if (!answer.equals("+OK")) {
         throw new IOException(String.join(" ", words) + ": " + answer);
       }
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** A run on disk that probes write to, and what they wrote. */
 record TestRun(RunDirectory directory, RunClock clock) {
@@ -47,6 +48,11 @@ record TestRun(RunDirectory directory, RunClock clock) {
     List<Sample> samples = new ArrayList<>();
     directory.readProbeSamples(probe, samples::add, TestRun::fail);
     return samples;
+  }
+
+  /** Takes marks as a probe set does. */
+  Consumer<Mark> marking() {
+    return directory.marks()::append;
   }
 
   List<Mark> marks() {

@@ -1,5 +1,6 @@
 package ai.userwhisperer.megaphone.profiles;
 
+import java.net.URI;
 import java.time.Duration;
 
 /** What the records of this package check when they are built. The message says what is allowed. */
@@ -61,5 +62,11 @@ final class Checks {
     return value.toNanosPart() == 0
         ? value.toSeconds() + " s"
         : plain(value.toNanos() / 1e6) + " ms";
+  }
+
+  /** Whether it is an http or https address with a host. */
+  static boolean isHttp(URI url) {
+    return ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
+        && url.getHost() != null;
   }
 }

@@ -18,12 +18,7 @@ public record MetricsSettings(boolean required, URI url, Duration interval, Dura
   public static final Duration ANY_TREND = Duration.ofMinutes(10);
 
   public MetricsSettings {
-    check(
-        ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
-            && url.getHost() != null,
-        "url",
-        url,
-        "needs an http:// or https:// address");
+    check(Checks.isHttp(url), "url", url, "needs an http:// or https:// address");
     check(
         interval.toMillis() >= 100 && interval.toMillis() <= 60_000,
         "interval",

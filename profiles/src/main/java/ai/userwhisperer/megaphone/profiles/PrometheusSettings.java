@@ -37,10 +37,7 @@ public record PrometheusSettings(
 
   public PrometheusSettings {
     check(
-        ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
-            && url.getHost() != null
-            && url.getUserInfo() == null
-            && url.getQuery() == null,
+        Checks.isHttp(url) && url.getUserInfo() == null && url.getQuery() == null,
         "url",
         url.getUserInfo() == null ? url : "(hidden)",
         "needs an http:// or https:// address, and no password: see password-env");

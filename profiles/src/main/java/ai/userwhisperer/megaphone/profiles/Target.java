@@ -28,11 +28,9 @@ public record Target(
     Duration connectTimeout,
     Duration requestTimeout) {
   public Target {
-    boolean http = "http".equals(baseUrl.getScheme()) || "https".equals(baseUrl.getScheme());
     String path = baseUrl.getPath();
     check(
-        http
-            && baseUrl.getHost() != null
+        Checks.isHttp(baseUrl)
             && (path == null || path.isEmpty() || path.equals("/"))
             && baseUrl.getQuery() == null
             && baseUrl.getFragment() == null

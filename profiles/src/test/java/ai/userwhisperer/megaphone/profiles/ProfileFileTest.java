@@ -190,7 +190,7 @@ final class ProfileFileTest {
     assertThatThrownBy(() -> load("prodcution"))
         .isInstanceOf(ProfileException.class)
         .hasMessageStartingWith("profile = prodcution: needs one of ")
-        .hasMessageContaining("local, production, staging")
+        .hasMessageContaining("local, production, simulations, staging")
         .hasMessageEndingWith(", or a path to a .conf file");
   }
 

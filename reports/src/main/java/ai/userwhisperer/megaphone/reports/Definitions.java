@@ -214,102 +214,10 @@ final class Definitions {
 
     lag(all, phase);
     PubSubDefinitions.add(all, phase);
-    add(
-        all,
-        phase,
-        "queue-depth.max",
-        "events",
-        "Largest sum of the lengths of the platform's queues, of the Redis probe's samples in the steady part, or else of Prometheus's.");
-    add(all, phase, "queue-depth.mean", "events", "Mean of the same samples.");
-    histogram(
-        all,
-        phase,
-        "redis-latency",
-        "ms",
-        "Round trip of harmless commands from the harness to Redis and back.");
-    add(
-        all,
-        phase,
-        "redis-evicted-keys",
-        "keys",
-        "Keys that Redis evicted between the first and the last sample of the steady part.");
-    add(
-        all,
-        phase,
-        "redis-operations",
-        "commands/s",
-        "Commands that Redis ran between the probe's first and last sample of the steady part, by the time between them; all masters together. The probe's own are among them.");
-    add(
-        all,
-        phase,
-        "redis-hit-rate",
-        "%",
-        "Keys that were there, by keys that were looked up, in the steady part. A platform that looks for duplicates mostly finds none.");
-    add(
-        all,
-        phase,
-        "redis-slow-commands",
-        "commands",
-        "Growth of Redis's log of slow commands in the steady part. The log has an end (`slowlog-max-len`): when it is full it grows no more.");
-    add(
-        all,
-        phase,
-        "redis-memory.max",
-        "MiB",
-        "Memory that Redis used, all masters together. Largest sample in the steady part.");
-    add(
-        all,
-        phase,
-        "redis-fragmentation.max",
-        "ratio",
-        "Resident by used memory, of the master where it is largest. Largest sample in the steady part.");
-    add(
-        all,
-        phase,
-        "redis-replication-lag.max",
-        "bytes",
-        "Bytes that the replica farthest behind had not taken yet. Largest sample in the steady part; no data without a replica.");
-    share(
-        all,
-        phase,
-        "platform-cpu",
-        "Processor that the platform used, of what it may use, by Prometheus or else by its metrics page.");
-    share(
-        all,
-        phase,
-        "platform-memory",
-        "Memory that the platform used, of what it may use, by Prometheus or else by its metrics page.");
-    add(
-        all,
-        phase,
-        "platform-restarts",
-        "restarts",
-        "Restarts of the platform's containers in the steady part, by Kubernetes or else by Prometheus.");
-    add(
-        all,
-        phase,
-        "platform-replicas.max",
-        "replicas",
-        "Largest number of replicas in the steady part, of all deployments that Kubernetes, or else Prometheus, was asked for.");
-    add(
-        all,
-        phase,
-        "platform-sample-age.max",
-        "s",
-        "How old the oldest of Prometheus's own samples was when it was asked, at most, in the steady part.");
+    RedisDefinitions.add(all, phase);
+    PlatformDefinitions.add(all, phase);
     HarnessDefinitions.add(all, phase);
-    add(
-        all,
-        run,
-        "platform-memory-growth",
-        "%/h",
-        "Slope of the platform's memory over time, the median of the slopes between any two samples (Theil–Sen), from "
-            + "the first phase's steady part to the end of the last load, relative to the median. Takes samples over at "
-            + "least the profile's `probes.metrics.trend`, or `probes.prometheus.trend` where that probe is on.");
-    String interval =
-        " end of the slope's 95 % confidence interval, by Sen's method for samples that do not depend on each other.";
-    add(all, run, "platform-memory-growth.low", "%/h", "Lower" + interval);
-    add(all, run, "platform-memory-growth.high", "%/h", "Upper" + interval);
+    PlatformDefinitions.addGrowth(all, run);
     return List.copyOf(all);
   }
 
@@ -414,12 +322,6 @@ final class Definitions {
     for (Statistic statistic : OF_PROBES) {
       add(all, kinds, name + "." + statistic.key(), unit, meaning + " " + capital(statistic) + ".");
     }
-  }
-
-  private static void share(
-      List<Definition> all, Set<Scope.Kind> kinds, String name, String meaning) {
-    add(all, kinds, name + ".mean", "%", meaning + " Mean of the samples in the steady part.");
-    add(all, kinds, name + ".max", "%", meaning + " Largest sample in the steady part.");
   }
 
   private static String capital(Statistic statistic) {

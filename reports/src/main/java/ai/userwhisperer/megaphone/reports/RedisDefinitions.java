@@ -1,0 +1,67 @@
+package ai.userwhisperer.megaphone.reports;
+
+import java.util.List;
+import java.util.Set;
+
+/** The metrics of Redis. */
+final class RedisDefinitions {
+  private RedisDefinitions() {}
+
+  static void add(List<Definition> all, Set<Scope.Kind> kinds) {
+    Definitions.add(
+        all,
+        kinds,
+        "queue-depth.max",
+        "events",
+        "Largest sum of the lengths of the platform's queues, of the Redis probe's samples in the steady part, or else of Prometheus's.");
+    Definitions.add(all, kinds, "queue-depth.mean", "events", "Mean of the same samples.");
+    Definitions.histogram(
+        all,
+        kinds,
+        "redis-latency",
+        "ms",
+        "Round trip of harmless commands from the harness to Redis and back.");
+    Definitions.add(
+        all,
+        kinds,
+        "redis-evicted-keys",
+        "keys",
+        "Keys that Redis evicted between the first and the last sample of the steady part.");
+    Definitions.add(
+        all,
+        kinds,
+        "redis-operations",
+        "commands/s",
+        "Commands that Redis ran between the probe's first and last sample of the steady part, by the time between them; all masters together. The probe's own are among them.");
+    Definitions.add(
+        all,
+        kinds,
+        "redis-hit-rate",
+        "%",
+        "Keys that were there, by keys that were looked up, in the steady part. A platform that looks for duplicates mostly finds none.");
+    Definitions.add(
+        all,
+        kinds,
+        "redis-slow-commands",
+        "commands",
+        "Growth of Redis's log of slow commands in the steady part. The log has an end (`slowlog-max-len`): when it is full it grows no more.");
+    Definitions.add(
+        all,
+        kinds,
+        "redis-memory.max",
+        "MiB",
+        "Memory that Redis used, all masters together. Largest sample in the steady part.");
+    Definitions.add(
+        all,
+        kinds,
+        "redis-fragmentation.max",
+        "ratio",
+        "Resident by used memory, of the master where it is largest. Largest sample in the steady part.");
+    Definitions.add(
+        all,
+        kinds,
+        "redis-replication-lag.max",
+        "bytes",
+        "Bytes that the replica farthest behind had not taken yet. Largest sample in the steady part; no data without a replica.");
+  }
+}
