@@ -17,6 +17,7 @@ final class MasterWatch {
   private final Consumer<Mark> marks;
   private final Map<String, Outage> outages = new ConcurrentHashMap<>();
   private Map<String, String> places = Map.of();
+  private Map<String, String> roles = Map.of();
   private long seenNs;
 
   private record Outage(long fromNs, long untilNs) {}
@@ -55,6 +56,27 @@ final class MasterWatch {
     places = new TreeMap<>(now);
     seenNs = nowNs;
     outages.values().removeIf(outage -> outage.untilNs() != 0);
+  }
+
+  /**
+   * What the servers are that are watched. One that changes its role and goes on, as after {@code
+   * REPLICAOF}, gets a mark.
+   *
+   * @param now whose replica each is, by where it is; an empty text for a master
+   */
+  synchronized void sawRoles(Map<String, String> now, long nowNs) {
+    now.forEach(
+        (place, master) -> {
+          String before = roles.getOrDefault(place, master);
+          if (!before.equals(master)) {
+            String text =
+                master.isEmpty()
+                    ? place + " is a master now"
+                    : place + " is a replica of " + master + " now";
+            marks.accept(Mark.at(clock.epochMs(nowNs), RedisProbe.NAME, text));
+          }
+        });
+    roles = Map.copyOf(now);
   }
 
   /** From the first command that failed since all was well to the first that did not. */

@@ -2,10 +2,12 @@ package ai.userwhisperer.megaphone.probes;
 
 import io.lettuce.core.protocol.ProtocolKeyword;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /**
- * Every command that the Redis probe may send. None of them writes, scans or blocks, and each takes
- * the server constant time. The only way to the connection, {@link RedisReads}, takes nothing else.
+ * Every command that the Redis probe may send. None of them writes, scans or blocks, and none takes
+ * the server longer when it holds more. The only way to the connection, {@link RedisReads}, takes
+ * nothing else.
  */
 enum ReadCommand {
   PING("PING"),
@@ -13,6 +15,7 @@ enum ReadCommand {
   LLEN("LLEN"),
   DBSIZE("DBSIZE"),
   SLOWLOG_LEN("SLOWLOG", "LEN"),
+  LATENCY_HISTOGRAM("LATENCY", "HISTOGRAM"),
   CLUSTER_INFO("CLUSTER", "INFO");
 
   private final String command;
@@ -34,6 +37,12 @@ enum ReadCommand {
   /** Empty where the command has none. */
   String subcommand() {
     return subcommand;
+  }
+
+  /** As the server calls it in what it tells of its commands. */
+  String nameInServer() {
+    String name = subcommand.isEmpty() ? command : command + "|" + subcommand;
+    return name.toLowerCase(Locale.ROOT);
   }
 
   private record Keyword(String text) implements ProtocolKeyword {

@@ -5,10 +5,14 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /** The fields of an answer to INFO. */
 final class RedisInfo {
   private static final Pattern OFFSET = Pattern.compile("offset=(\\d+)");
+
+  private static final Pattern REPLICA_LAG = Pattern.compile("lag=(\\d+)");
 
   private final Map<String, String> fields = new HashMap<>();
 
@@ -36,16 +40,38 @@ final class RedisInfo {
    */
   OptionalDouble replicationLagBytes() {
     OptionalDouble written = number("master_repl_offset");
-    OptionalDouble taken =
-        fields.entrySet().stream()
-            .filter(field -> field.getKey().matches("slave\\d+"))
-            .map(field -> OFFSET.matcher(field.getValue()))
-            .filter(Matcher::find)
-            .mapToDouble(offset -> Double.parseDouble(offset.group(1)))
-            .min();
+    OptionalDouble taken = ofReplicas(OFFSET).min();
     return written.isEmpty() || taken.isEmpty()
         ? OptionalDouble.empty()
         : OptionalDouble.of(Math.max(0, written.getAsDouble() - taken.getAsDouble()));
+  }
+
+  /** Seconds since the replica that was silent for longest was heard of; empty without one. */
+  OptionalDouble replicaSilenceSeconds() {
+    return ofReplicas(REPLICA_LAG).max();
+  }
+
+  /** How many replicas have a link that works. */
+  double onlineReplicas() {
+    return replicas().filter(replica -> replica.contains("state=online")).count();
+  }
+
+  private DoubleStream ofReplicas(Pattern number) {
+    return replicas()
+        .map(number::matcher)
+        .filter(Matcher::find)
+        .mapToDouble(found -> Double.parseDouble(found.group(1)));
+  }
+
+  private Stream<String> replicas() {
+    return fields.entrySet().stream()
+        .filter(field -> field.getKey().matches("slave\\d+"))
+        .map(Map.Entry::getValue);
+  }
+
+  /** Whose replica the server is, as {@code host:port}; empty text where it is a master. */
+  String master() {
+    return text("role").equals("slave") ? text("master_host") + ":" + text("master_port") : "";
   }
 
   /** A field that is a number; empty where the server has none of that name. */

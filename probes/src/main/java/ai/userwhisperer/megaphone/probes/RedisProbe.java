@@ -32,6 +32,7 @@ import java.util.function.DoubleBinaryOperator;
 final class RedisProbe implements Probe {
   static final String NAME = "redis";
   static final String COMMAND_LATENCY = "command-latency";
+  static final String SERVER_LATENCY = "server-latency";
 
   private static final long ANSWER_WITHIN_MS = 2_000;
 
@@ -42,6 +43,9 @@ final class RedisProbe implements Probe {
   private final QueueDepths depths;
   private final LongAdder failedCommands = new LongAdder();
   private final MasterWatch watch;
+  private final SecondHistograms serverTimes;
+  private final ServerLatencies serverLatencies;
+  private boolean tellsLatencies;
   private RedisServers<?> servers;
   private volatile RedisReads redis;
   private OpenLoop pings;
@@ -62,6 +66,8 @@ final class RedisProbe implements Probe {
     this.run = run;
     this.log = new ProbeLog(run, NAME, clock);
     this.latencies = new SecondHistograms(clock);
+    this.serverTimes = new SecondHistograms(clock);
+    this.serverLatencies = new ServerLatencies(serverTimes);
     this.depths = new QueueDepths(settings.queues());
   }
 
@@ -85,6 +91,7 @@ final class RedisProbe implements Probe {
       }
       readServer();
       answer(lengths());
+      tellsLatencies = readsLatencies();
     } catch (ProbeException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -103,9 +110,13 @@ final class RedisProbe implements Probe {
   @Override
   public void sample() {
     latencies.writeTo(intervals, COMMAND_LATENCY);
+    serverTimes.writeTo(intervals, SERVER_LATENCY);
     Map<String, Double> values = new LinkedHashMap<>(depths.take());
     try {
       values.putAll(readServer());
+      if (tellsLatencies) {
+        readLatencies();
+      }
     } catch (RuntimeException e) {
       throw address.refused(e);
     }
@@ -172,6 +183,21 @@ final class RedisProbe implements Probe {
         .thenApply(done -> lengths.stream().mapToLong(CompletableFuture::join).toArray());
   }
 
+  /** A server before Redis 7 knows nothing of it, and a user may not be allowed to ask. */
+  private boolean readsLatencies() {
+    try {
+      readLatencies();
+      return true;
+    } catch (IllegalStateException e) {
+      return false;
+    }
+  }
+
+  private void readLatencies() {
+    List<String> masters = servers.masters();
+    serverLatencies.saw(masters, answer(redis.latencies(masters)), System.nanoTime());
+  }
+
   /** Sums over the masters, but for what is a ratio or a distance: that is the largest. */
   private Map<String, Double> readServer() {
     List<String> masters = servers.masters();
@@ -188,12 +214,19 @@ final class RedisProbe implements Probe {
         .flatMapToDouble(OptionalDouble::stream)
         .max()
         .ifPresent(lag -> values.put("replicationLagBytes", lag));
+    infos.stream()
+        .map(RedisInfo::replicaSilenceSeconds)
+        .flatMapToDouble(OptionalDouble::stream)
+        .max()
+        .ifPresent(seconds -> values.put("replicaSilenceSeconds", seconds));
+    values.put("onlineReplicas", infos.stream().mapToDouble(RedisInfo::onlineReplicas).sum());
     values.put("keys", sum(answer(keys)));
     values.put("slowCommands", sum(answer(slow)));
     if (settings.topology().kind() == Topology.Kind.CLUSTER) {
       values.putAll(readCluster(masters));
     }
     watch.saw(places(masters, infos), System.nanoTime());
+    watch.sawRoles(roles(masters, infos), System.nanoTime());
     return values;
   }
 
@@ -214,6 +247,15 @@ final class RedisProbe implements Probe {
       places.put(infos.get(i).text("run_id"), servers.place(masters.get(i)));
     }
     return places;
+  }
+
+  /** Whose replica each is, by its place. */
+  private Map<String, String> roles(List<String> masters, List<RedisInfo> infos) {
+    Map<String, String> roles = new LinkedHashMap<>();
+    for (int i = 0; i < infos.size(); i++) {
+      roles.put(servers.place(masters.get(i)), infos.get(i).master());
+    }
+    return roles;
   }
 
   private static void put(

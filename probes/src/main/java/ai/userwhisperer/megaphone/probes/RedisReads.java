@@ -4,6 +4,7 @@ import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.output.IntegerOutput;
+import io.lettuce.core.output.NestedMultiOutput;
 import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.Command;
@@ -66,6 +67,18 @@ final class RedisReads {
                 ReadCommand.SLOWLOG_LEN,
                 new IntegerOutput<>(CODEC),
                 arguments(ReadCommand.SLOWLOG_LEN)));
+  }
+
+  /** What each master knows of how long its commands took: {@code LATENCY HISTOGRAM}. */
+  CompletionStage<List<List<Object>>> latencies(List<String> masters) {
+    return ofEach(
+        masters,
+        to ->
+            send(
+                to,
+                ReadCommand.LATENCY_HISTOGRAM,
+                new NestedMultiOutput<>(CODEC),
+                arguments(ReadCommand.LATENCY_HISTOGRAM)));
   }
 
   /** The state of the cluster, as each master sees it. */

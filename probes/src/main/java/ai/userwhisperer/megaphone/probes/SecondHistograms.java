@@ -31,6 +31,11 @@ final class SecondHistograms {
     at(dueNs).recordValue(inRange(valueNs));
   }
 
+  /** Records a time that so many took. */
+  synchronized void record(long dueNs, long valueNs, long count) {
+    at(dueNs).recordValueWithCount(inRange(valueNs), count);
+  }
+
   /**
    * Records a time that kept others from being measured, and those others, one {@code expectedNs}
    * shorter than the one before: HdrHistogram's correction of coordinated omission.

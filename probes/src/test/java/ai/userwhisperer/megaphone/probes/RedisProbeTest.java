@@ -2,8 +2,10 @@ package ai.userwhisperer.megaphone.probes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import ai.userwhisperer.megaphone.measurements.Interval;
+import ai.userwhisperer.megaphone.measurements.Mark;
 import ai.userwhisperer.megaphone.profiles.RedisSettings;
 import ai.userwhisperer.megaphone.profiles.RedisSettings.Topology;
 import ai.userwhisperer.megaphone.sandbox.redis.RedisProcess;
@@ -79,6 +81,45 @@ class RedisProbeTest {
   }
 
   @Test
+  void whatTheServerTookForOthersCommandsIsRecordedWhereItTells() throws Exception {
+    assumeThat(platform.text("INFO", "server")).contains("redis_version:7");
+    try (RedisProbe probe = probe("", Map.of())) {
+      probe.start();
+      for (int i = 0; i < 50; i++) {
+        platform.ask("SET", "event:dedup:evt_" + i, "1");
+      }
+      // What is read with one sample is written with the next.
+      probe.sample();
+      probe.sample();
+      TestRun.await(
+          "latencies of the probe's own",
+          () -> {
+            probe.sample();
+            return run.recorded("redis", "command-latency") > 5;
+          });
+      assertThat(run.recorded("redis", "server-latency")).isEqualTo(50);
+    }
+  }
+
+  @Test
+  void aServerThatBecomesAReplicaAndGoesOnGetsAMark() throws Exception {
+    try (RedisProcess other = RedisProcess.start(0);
+        RedisProbe probe = probe("", Map.of())) {
+      probe.start();
+      platform.ask("REPLICAOF", "127.0.0.1", Integer.toString(other.port()));
+      probe.sample();
+      platform.ask("REPLICAOF", "NO", "ONE");
+      probe.sample();
+    }
+    String place = "127.0.0.1:" + redis.port();
+    assertThat(run.marks())
+        .extracting(Mark::text)
+        .satisfiesExactly(
+            text -> assertThat(text).startsWith(place + " is a replica of 127.0.0.1:"),
+            text -> assertThat(text).isEqualTo(place + " is a master now"));
+  }
+
+  @Test
   void aServerWithoutAMemoryLimitHasNone() throws Exception {
     platform.ask("CONFIG", "SET", "maxmemory", "0");
     try (RedisProbe probe = probe("", Map.of())) {
@@ -110,7 +151,7 @@ class RedisProbeTest {
         seen.add(line.replaceFirst(".*?\\] \"(\\w+)\".*", "$1"));
       }
     }
-    // MONITOR leaves SLOWLOG out, as it does all commands of administration.
+    // MONITOR leaves SLOWLOG and LATENCY out, as it does all commands of administration.
     assertThat(seen).containsExactly("DBSIZE", "INFO", "LLEN", "PING");
   }
 

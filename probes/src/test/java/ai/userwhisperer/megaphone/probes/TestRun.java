@@ -77,6 +77,13 @@ record TestRun(RunDirectory directory, RunClock clock) {
         .sum();
   }
 
+  long recorded(String probe, String tag) {
+    return intervals(probe).stream()
+        .filter(interval -> interval.tag().equals(tag))
+        .mapToLong(interval -> interval.histogram().getTotalCount())
+        .sum();
+  }
+
   Ledger ledger() {
     return directory.readLedger(TestRun::fail);
   }

@@ -16,6 +16,7 @@ final class Panels {
   private static final double NS_PER_MS = 1e6;
   private static final double NS_PER_SECOND = 1e9;
   private static final double PERCENT = 100;
+  private static final double MIB_PER_BYTE = 1.0 / (1 << 20);
   private static final int KINDS_OF_ERRORS = 5;
 
   private final PhaseFacts phase;
@@ -80,6 +81,7 @@ final class Panels {
         "line",
         "queue-depth.",
         List.of(samples("largest", "primary", "solid", ProbeFacts.QUEUE_DEPTH, 1)));
+    redis();
     panel(
         "CPU",
         "%",
@@ -90,6 +92,44 @@ final class Panels {
             samples("harness", "secondary", "dashed", ProbeFacts.HARNESS_CPU, PERCENT),
             samples("machine", "quiet", "dotted", ProbeFacts.MACHINE_CPU, PERCENT)));
     return panels;
+  }
+
+  private void redis() {
+    panel(
+        "Redis commands",
+        "1/s",
+        "line",
+        "redis-operations",
+        List.of(
+            growth("commands", "primary", "solid", ProbeFacts.REDIS_COMMANDS),
+            growth("keys evicted", "error-0", "dashed", ProbeFacts.EVICTED_KEYS)));
+    panel(
+        "Redis latency, p99",
+        "ms",
+        "log",
+        "redis-latency.",
+        List.of(
+            times(
+                "as a client sees it", "primary", "solid", ProbeFacts.REDIS_LATENCY, 99, NS_PER_MS),
+            times(
+                "in the server",
+                "secondary",
+                "dashed",
+                ProbeFacts.REDIS_SERVER_LATENCY,
+                99,
+                NS_PER_MS)));
+    panel(
+        "Redis memory",
+        "MiB",
+        "line",
+        "redis-memory.",
+        List.of(
+            samples("used", "primary", "solid", ProbeFacts.REDIS_MEMORY, MIB_PER_BYTE),
+            samples("allowed", "quiet", "dotted", ProbeFacts.MAX_MEMORY, MIB_PER_BYTE)));
+  }
+
+  private Series growth(String name, String tone, String line, String channel) {
+    return series(name, tone, line, false, timeline.perSecond(channel));
   }
 
   private void rate() {

@@ -32,6 +32,7 @@ final class ProbeFacts {
   static final String OLDEST_UNACKED = "backlog/oldestUnackedSeconds";
   static final String BACKLOG_AGE = "backlog/backlogAgeMs";
   static final String REDIS_LATENCY = "redis/command-latency";
+  static final String REDIS_SERVER_LATENCY = "redis/server-latency";
   static final String HICCUP = "harness/hiccup";
   static final String OBSERVED = "pubsub/observed";
   static final String QUEUE_DEPTH = "redis/queueDepth";
@@ -42,6 +43,9 @@ final class ProbeFacts {
   static final String SLOW_COMMANDS = "redis/slowCommands";
   static final String REDIS_MEMORY = "redis/usedMemoryBytes";
   static final String REDIS_FRAGMENTATION = "redis/memoryFragmentation";
+  static final String ONLINE_REPLICAS = "redis/onlineReplicas";
+  static final String REPLICA_SILENCE = "redis/replicaSilenceSeconds";
+  static final String MAX_MEMORY = "redis/maxMemoryBytes";
   static final String REPLICATION_LAG = "redis/replicationLagBytes";
   static final String PLATFORM_CPU = "platform/cpuShare";
   static final String PLATFORM_MEMORY = "platform/memoryShare";
@@ -85,12 +89,23 @@ final class ProbeFacts {
       List.of(PUBSUB, BACKLOG, REDIS, PLATFORM, PROMETHEUS, KUBERNETES);
 
   private static final List<String> IN_TIMELINE =
-      List.of(QUEUE_DEPTH, PLATFORM_CPU, PLATFORM_MEMORY, HARNESS_CPU, MACHINE_CPU);
+      List.of(
+          QUEUE_DEPTH,
+          PLATFORM_CPU,
+          PLATFORM_MEMORY,
+          HARNESS_CPU,
+          MACHINE_CPU,
+          REDIS_MEMORY,
+          MAX_MEMORY);
+
+  /** Totals whose growth is drawn. */
+  private static final List<String> GROWTH_IN_TIMELINE = List.of(REDIS_COMMANDS, EVICTED_KEYS);
 
   private final List<String> probes;
   private final Map<String, OfPhase> byPhase = new TreeMap<>();
   private final MemoryTrend memory = new MemoryTrend();
   private final Map<String, String> probeOf = new TreeMap<>();
+  private final Map<String, Double> lastTotals = new TreeMap<>();
 
   private static final class OfPhase {
     final Times steadyTimes = new Times();
@@ -140,6 +155,13 @@ final class ProbeFacts {
   }
 
   private void add(String name, long epochMs, double number, List<PhaseFacts> phases) {
+    if (GROWTH_IN_TIMELINE.contains(name)) {
+      double growth = number - lastTotals.getOrDefault(name, number);
+      lastTotals.put(name, number);
+      // A server that starts again counts from nothing.
+      phases.forEach(
+          phase -> phase.timeline().addToSum(name, epochMs, Math.max(0, Math.round(growth))));
+    }
     for (PhaseFacts phase : phases) {
       if (IN_TIMELINE.contains(name)) {
         phase.timeline().addToMax(name, epochMs, number);

@@ -52,12 +52,15 @@ final class ProbeMetrics {
       addSample("queue-depth.max", ProbeFacts.QUEUE_DEPTH, SampleStatistics::max, 1);
       addSample("queue-depth.mean", ProbeFacts.QUEUE_DEPTH, SampleStatistics::mean, 1);
       addTimes("redis-latency", ProbeFacts.REDIS_LATENCY, NS_PER_MS, "commands");
+      addTimes("redis-server-latency", ProbeFacts.REDIS_SERVER_LATENCY, NS_PER_MS, "commands");
       addSample("redis-evicted-keys", ProbeFacts.EVICTED_KEYS, SampleStatistics::growth, 1);
       addSample("redis-slow-commands", ProbeFacts.SLOW_COMMANDS, SampleStatistics::growth, 1);
       addSample("redis-memory.max", ProbeFacts.REDIS_MEMORY, SampleStatistics::max, MIB_PER_BYTE);
       addSample(
           "redis-fragmentation.max", ProbeFacts.REDIS_FRAGMENTATION, SampleStatistics::max, 1);
       addSample("redis-replication-lag.max", ProbeFacts.REPLICATION_LAG, SampleStatistics::max, 1);
+      addSample("redis-online-replicas.min", ProbeFacts.ONLINE_REPLICAS, SampleStatistics::min, 1);
+      addSample("redis-replica-silence.max", ProbeFacts.REPLICA_SILENCE, SampleStatistics::max, 1);
       addRedisRates();
       addSample("platform-cpu.mean", ProbeFacts.PLATFORM_CPU, SampleStatistics::mean, PERCENT);
       addSample("platform-cpu.max", ProbeFacts.PLATFORM_CPU, SampleStatistics::max, PERCENT);

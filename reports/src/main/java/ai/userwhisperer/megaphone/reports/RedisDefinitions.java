@@ -27,6 +27,25 @@ final class RedisDefinitions {
         "redis-evicted-keys",
         "keys",
         "Keys that Redis evicted between the first and the last sample of the steady part.");
+    Definitions.histogram(
+        all,
+        kinds,
+        "redis-server-latency",
+        "ms",
+        "Time that Redis itself took for a command of others than the probe, by its `LATENCY HISTOGRAM` in the steady part: "
+            + "the upper end of a power of two of microseconds, so up to twice too long. No data before Redis 7.");
+    Definitions.add(
+        all,
+        kinds,
+        "redis-online-replicas.min",
+        "replicas",
+        "Replicas whose link to their master works. Smallest sample in the steady part.");
+    Definitions.add(
+        all,
+        kinds,
+        "redis-replica-silence.max",
+        "s",
+        "Since when the replica that was silent for longest was not heard of. Largest sample in the steady part; no data without a replica.");
     Definitions.add(
         all,
         kinds,

@@ -4,6 +4,7 @@ package ai.userwhisperer.megaphone.reports;
 final class SampleStatistics {
   private long count;
   private double sum;
+  private double min = Double.POSITIVE_INFINITY;
   private double max = Double.NEGATIVE_INFINITY;
   private double first;
   private double last;
@@ -21,6 +22,7 @@ final class SampleStatistics {
     }
     count++;
     sum += value;
+    min = Math.min(min, value);
     max = Math.max(max, value);
   }
 
@@ -34,6 +36,10 @@ final class SampleStatistics {
 
   double mean() {
     return sum / count;
+  }
+
+  double min() {
+    return min;
   }
 
   double max() {
