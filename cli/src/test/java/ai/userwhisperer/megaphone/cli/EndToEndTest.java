@@ -42,7 +42,17 @@ final class EndToEndTest {
               sandbox.addresses().gateway().toString(),
               sandbox.addresses().pubSub(),
               sandbox.addresses().redis().toString());
-      Command.Result result = run(ready, "gateway", "ingestion", "journey");
+      Command.Result result;
+      try (Processes processes =
+          new Processes(Files.createDirectory(directory.resolve("beside")))) {
+        result =
+            run(
+                ready,
+                prometheus(processes, sandbox.addresses().gateway().getAuthority()),
+                "gateway",
+                "ingestion",
+                "journey");
+      }
 
       RunDirectory run = RunDirectory.open(directory.resolve("run"));
       assertThat(result.exitCode()).as(result.toString()).isEqualTo(1);
@@ -61,7 +71,31 @@ final class EndToEndTest {
           .as("Redis's dedup keys")
           .isEqualTo(ledger.count(EventSet.ACCEPTED));
       assertThat(damaged).isEmpty();
+      everyProbeSawSomething(run);
       theReportComesOutTheSameAgain(run);
+    }
+  }
+
+  /** Settings of a Prometheus that scrapes the platform; none where there is no Prometheus. */
+  private static List<String> prometheus(Processes processes, String address) throws Exception {
+    return Processes.isInstalled(Processes.PROMETHEUS)
+        ? List.of(
+            "probes.prometheus.enabled=on",
+            "probes.prometheus.interval=1 s",
+            "probes.prometheus.namespace=user-whisperer-sandbox",
+            "probes.prometheus.url=http://127.0.0.1:" + processes.prometheus(address))
+        : List.of();
+  }
+
+  private void everyProbeSawSomething(RunDirectory run) {
+    List<String> probes = new ArrayList<>(List.of("harness", "platform", "pubsub", "redis"));
+    if (Processes.isInstalled(Processes.PROMETHEUS)) {
+      probes.add("prometheus");
+    }
+    for (String probe : probes) {
+      List<Object> samples = new ArrayList<>();
+      run.readProbeSamples(probe, samples::add, damaged::add);
+      assertThat(samples).as(probe).hasSizeGreaterThan(5);
     }
   }
 
@@ -82,7 +116,7 @@ final class EndToEndTest {
               sandbox.addresses().gateway().toString(),
               sandbox.addresses().pubSub(),
               sandbox.addresses().redis().toString());
-      Command.Result result = run(ready, "ingestion");
+      Command.Result result = run(ready, List.of(), "ingestion");
 
       RunDirectory run = RunDirectory.open(directory.resolve("run"));
       assertThat(result.exitCode()).isEqualTo(1);
@@ -105,7 +139,8 @@ final class EndToEndTest {
     }
   }
 
-  private Command.Result run(SandboxReady ready, String... phases) throws Exception {
+  private Command.Result run(SandboxReady ready, List<String> further, String... phases)
+      throws Exception {
     List<String> arguments =
         new ArrayList<>(List.of("run", "local", "--out", directory.resolve("run").toString()));
     arguments.addAll(List.of("--phases", String.join(",", phases)));
@@ -133,6 +168,7 @@ final class EndToEndTest {
             "harness.cpu=1",
             "harness.steal=1"));
     assignments.addAll(ready.assignments());
+    assignments.addAll(further);
     assignments.forEach(assignment -> arguments.addAll(List.of("--set", assignment)));
     return Command.run(arguments.toArray(String[]::new));
   }
