@@ -46,7 +46,9 @@ public final class Probes {
     settings
         .redis()
         .ifPresent(
-            redis -> probes.add(new RedisProbe(redis, environment, run, clock, marks::append)));
+            redis ->
+                probes.add(
+                    new RedisProbe(redis, environment, run, clock, dueTimes, marks::append)));
     settings.pubSub().ifPresent(pubSub -> addPubSub(pubSub, run, clock, dueTimes, probes));
     return ProbeSet.of(probes, marks, clock);
   }

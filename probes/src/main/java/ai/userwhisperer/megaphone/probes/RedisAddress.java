@@ -3,6 +3,7 @@ package ai.userwhisperer.megaphone.probes;
 import ai.userwhisperer.megaphone.profiles.RedisSettings;
 import ai.userwhisperer.megaphone.profiles.RedisSettings.Topology;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.StaticCredentialsProvider;
 import io.lettuce.core.internal.HostAndPort;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,15 +60,23 @@ final class RedisAddress {
 
   private RedisURI uriOfMaster(List<HostAndPort> sentinels) {
     RedisURI.Builder uri = RedisURI.builder().withSentinelMasterId(settings.topology().master());
-    sentinels.forEach(
-        sentinel -> uri.withSentinel(RedisURI.create(sentinel.getHostText(), sentinel.getPort())));
+    String variable = settings.topology().sentinelPasswordVariable();
+    for (HostAndPort node : sentinels) {
+      RedisURI sentinel = RedisURI.create(node.getHostText(), node.getPort());
+      if (!variable.isEmpty()) {
+        sentinel.setCredentialsProvider(
+            new StaticCredentialsProvider(
+                null, password("sentinel-password-env", variable).toCharArray()));
+      }
+      uri.withSentinel(sentinel);
+    }
     return finished(uri);
   }
 
   private RedisURI finished(RedisURI.Builder builder) {
     builder.withTimeout(RedisServers.CONNECT_TIMEOUT).withSsl(isSecure());
     if (hasPassword()) {
-      char[] password = password().toCharArray();
+      char[] password = password("password-env", settings.passwordVariable()).toCharArray();
       if (settings.user().isEmpty()) {
         builder.withPassword(password);
       } else {
@@ -81,14 +90,13 @@ final class RedisAddress {
     return uri;
   }
 
-  private String password() {
-    String password = environment.getOrDefault(settings.passwordVariable(), "");
+  private String password(String setting, String variable) {
+    String password = environment.getOrDefault(variable, "");
     if (password.isEmpty()) {
-      throw new ProbeException(
-          "probes.redis.password-env = "
-              + settings.passwordVariable()
-              + ": is not set; needs the name of the environment variable that holds the password"
-              + " of "
+      throw problem(
+          setting,
+          variable,
+          "is not set; needs the name of the environment variable that holds the password of "
               + settings.uri());
     }
     return password;
@@ -122,8 +130,9 @@ final class RedisAddress {
           words
               + "; needs a user who may run PING, INFO, LLEN, DBSIZE and SLOWLOG|LEN"
               + (settings.topology().kind() == Topology.Kind.CLUSTER
-                  ? ", CLUSTER|INFO, CLUSTER|NODES and CLUSTER|SHARDS"
-                  : ""));
+                  ? ", CLUSTER|INFO, CLUSTER|NODES and CLUSTER|MYID"
+                  : "")
+              + (settings.arrivals().isPresent() ? ", and EXISTS on the keys of arrivals" : ""));
     }
     if (words.contains("valid certification path")) {
       return problem(

@@ -1,26 +1,26 @@
 package ai.userwhisperer.megaphone.probes;
 
+import static ai.userwhisperer.megaphone.probes.RedisFigures.answer;
+
 import ai.userwhisperer.megaphone.measurements.IntervalLog;
 import ai.userwhisperer.megaphone.measurements.Mark;
 import ai.userwhisperer.megaphone.measurements.RunClock;
 import ai.userwhisperer.megaphone.measurements.RunDirectory;
 import ai.userwhisperer.megaphone.measurements.Sample;
+import ai.userwhisperer.megaphone.measurements.ledger.DueTimes;
 import ai.userwhisperer.megaphone.profiles.RedisSettings;
+import ai.userwhisperer.megaphone.profiles.RedisSettings.Arrivals;
 import ai.userwhisperer.megaphone.profiles.RedisSettings.Topology;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
-import java.util.function.DoubleBinaryOperator;
 
 /**
  * Watches the platform's Redis: the latency of harmless commands as a client sees it, from the
@@ -33,8 +33,9 @@ final class RedisProbe implements Probe {
   static final String NAME = "redis";
   static final String COMMAND_LATENCY = "command-latency";
   static final String SERVER_LATENCY = "server-latency";
+  static final String ARRIVAL_LAG = "arrival-lag";
 
-  private static final long ANSWER_WITHIN_MS = 2_000;
+  private static final int ARRIVAL_LOOKS_PER_SECOND = 200;
 
   private final RedisSettings settings;
   private final RedisAddress address;
@@ -45,7 +46,11 @@ final class RedisProbe implements Probe {
   private final MasterWatch watch;
   private final SecondHistograms serverTimes;
   private final ServerLatencies serverLatencies;
-  private boolean tellsLatencies;
+  private RedisFigures figures;
+  private final DueTimes dueTimes;
+  private final SecondHistograms arrivalLags;
+  private ArrivalSamples arrivals;
+  private final List<OpenLoop> arrivalLoops = new ArrayList<>();
   private RedisServers<?> servers;
   private volatile RedisReads redis;
   private OpenLoop pings;
@@ -59,6 +64,7 @@ final class RedisProbe implements Probe {
       Map<String, String> environment,
       RunDirectory run,
       RunClock clock,
+      DueTimes dueTimes,
       Consumer<Mark> marks) {
     this.watch = new MasterWatch(clock, marks);
     this.settings = settings;
@@ -68,6 +74,8 @@ final class RedisProbe implements Probe {
     this.latencies = new SecondHistograms(clock);
     this.serverTimes = new SecondHistograms(clock);
     this.serverLatencies = new ServerLatencies(serverTimes);
+    this.dueTimes = dueTimes;
+    this.arrivalLags = new SecondHistograms(clock);
     this.depths = new QueueDepths(settings.queues());
   }
 
@@ -89,9 +97,18 @@ final class RedisProbe implements Probe {
       for (String master : servers.masters()) {
         answer(redis.ping(master));
       }
-      readServer();
+      figures =
+          new RedisFigures(
+              servers,
+              redis,
+              settings.topology().kind() == Topology.Kind.CLUSTER,
+              watch,
+              serverLatencies);
+      figures.begin();
       answer(lengths());
-      tellsLatencies = readsLatencies();
+      if (settings.arrivals().isPresent()) {
+        answer(redis.exists(settings.arrivals().get().keyPrefix()));
+      }
     } catch (ProbeException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -105,6 +122,20 @@ final class RedisProbe implements Probe {
       looks = new OpenLoop("probe-redis-queues", QueueDepths.LOOKS_PER_SECOND, due -> look());
       looks.start();
     }
+    settings.arrivals().ifPresent(this::sampleArrivals);
+  }
+
+  private void sampleArrivals(Arrivals asked) {
+    arrivals =
+        new ArrivalSamples(asked, dueTimes, run.manifest().runKey(), redis::exists, arrivalLags);
+    arrivalLoops.add(
+        new OpenLoop("probe-redis-arrivals", asked.ratePerSecond(), arrivals::takeOne));
+    arrivalLoops.add(
+        new OpenLoop(
+            "probe-redis-arrival-looks",
+            ARRIVAL_LOOKS_PER_SECOND,
+            due -> arrivals.look(System.nanoTime())));
+    arrivalLoops.forEach(OpenLoop::start);
   }
 
   @Override
@@ -112,11 +143,13 @@ final class RedisProbe implements Probe {
     latencies.writeTo(intervals, COMMAND_LATENCY);
     serverTimes.writeTo(intervals, SERVER_LATENCY);
     Map<String, Double> values = new LinkedHashMap<>(depths.take());
+    if (arrivals != null) {
+      arrivalLags.writeTo(intervals, ARRIVAL_LAG);
+      arrivals.lookAgain(System.nanoTime());
+      values.putAll(arrivals.totals());
+    }
     try {
-      values.putAll(readServer());
-      if (tellsLatencies) {
-        readLatencies();
-      }
+      values.putAll(figures.next());
     } catch (RuntimeException e) {
       throw address.refused(e);
     }
@@ -143,6 +176,7 @@ final class RedisProbe implements Probe {
     if (looks != null) {
       looks.close();
     }
+    arrivalLoops.forEach(OpenLoop::close);
     if (servers != null) {
       servers.close();
     }
@@ -181,124 +215,5 @@ final class RedisProbe implements Probe {
         settings.queues().stream().map(queue -> redis.length(queue).toCompletableFuture()).toList();
     return CompletableFuture.allOf(lengths.toArray(CompletableFuture[]::new))
         .thenApply(done -> lengths.stream().mapToLong(CompletableFuture::join).toArray());
-  }
-
-  /** A server before Redis 7 knows nothing of it, and a user may not be allowed to ask. */
-  private boolean readsLatencies() {
-    try {
-      readLatencies();
-      return true;
-    } catch (IllegalStateException e) {
-      return false;
-    }
-  }
-
-  private void readLatencies() {
-    List<String> masters = servers.masters();
-    serverLatencies.saw(masters, answer(redis.latencies(masters)), System.nanoTime());
-  }
-
-  /** Sums over the masters, but for what is a ratio or a distance: that is the largest. */
-  private Map<String, Double> readServer() {
-    List<String> masters = servers.masters();
-    CompletionStage<List<String>> told = redis.info("all", masters);
-    CompletionStage<List<Long>> keys = redis.keys(masters);
-    CompletionStage<List<Long>> slow = redis.slowCommands(masters);
-    List<RedisInfo> infos = answer(told).stream().map(RedisInfo::new).toList();
-    Map<String, Double> values = new LinkedHashMap<>();
-    SUMS.forEach((name, field) -> put(values, name, infos, field, Double::sum));
-    values.remove("maxMemoryBytes", 0.0);
-    put(values, "memoryFragmentation", infos, "mem_fragmentation_ratio", Math::max);
-    infos.stream()
-        .map(RedisInfo::replicationLagBytes)
-        .flatMapToDouble(OptionalDouble::stream)
-        .max()
-        .ifPresent(lag -> values.put("replicationLagBytes", lag));
-    infos.stream()
-        .map(RedisInfo::replicaSilenceSeconds)
-        .flatMapToDouble(OptionalDouble::stream)
-        .max()
-        .ifPresent(seconds -> values.put("replicaSilenceSeconds", seconds));
-    values.put("onlineReplicas", infos.stream().mapToDouble(RedisInfo::onlineReplicas).sum());
-    values.put("keys", sum(answer(keys)));
-    values.put("slowCommands", sum(answer(slow)));
-    if (settings.topology().kind() == Topology.Kind.CLUSTER) {
-      values.putAll(readCluster(masters));
-    }
-    watch.saw(places(masters, infos), System.nanoTime());
-    watch.sawRoles(roles(masters, infos), System.nanoTime());
-    return values;
-  }
-
-  /** As the master sees it that sees it worst. */
-  private Map<String, Double> readCluster(List<String> masters) {
-    List<RedisInfo> states =
-        answer(redis.clusterInfo(masters)).stream().map(RedisInfo::new).toList();
-    Map<String, Double> values = new LinkedHashMap<>();
-    put(values, "clusterSlotsOk", states, "cluster_slots_ok", Math::min);
-    values.put("clusterFailingNodes", (double) servers.failingNodes());
-    return values;
-  }
-
-  /** Where each master is, by the id of its process. */
-  private Map<String, String> places(List<String> masters, List<RedisInfo> infos) {
-    Map<String, String> places = new LinkedHashMap<>();
-    for (int i = 0; i < infos.size(); i++) {
-      places.put(infos.get(i).text("run_id"), servers.place(masters.get(i)));
-    }
-    return places;
-  }
-
-  /** Whose replica each is, by its place. */
-  private Map<String, String> roles(List<String> masters, List<RedisInfo> infos) {
-    Map<String, String> roles = new LinkedHashMap<>();
-    for (int i = 0; i < infos.size(); i++) {
-      roles.put(servers.place(masters.get(i)), infos.get(i).master());
-    }
-    return roles;
-  }
-
-  private static void put(
-      Map<String, Double> values,
-      String name,
-      List<RedisInfo> infos,
-      String field,
-      DoubleBinaryOperator both) {
-    infos.stream()
-        .map(info -> info.number(field))
-        .flatMapToDouble(OptionalDouble::stream)
-        .reduce(both)
-        .ifPresent(value -> values.put(name, value));
-  }
-
-  private static double sum(List<Long> numbers) {
-    return numbers.stream().mapToLong(Long::longValue).sum();
-  }
-
-  private static final Map<String, String> SUMS =
-      Map.ofEntries(
-          Map.entry("usedMemoryBytes", "used_memory"),
-          Map.entry("maxMemoryBytes", "maxmemory"),
-          Map.entry("evictedKeys", "evicted_keys"),
-          Map.entry("expiredKeys", "expired_keys"),
-          Map.entry("keyspaceHits", "keyspace_hits"),
-          Map.entry("keyspaceMisses", "keyspace_misses"),
-          Map.entry("commands", "total_commands_processed"),
-          Map.entry("connectedClients", "connected_clients"),
-          Map.entry("blockedClients", "blocked_clients"),
-          Map.entry("rejectedConnections", "rejected_connections"),
-          Map.entry("connectedReplicas", "connected_slaves"));
-
-  private static <T> T answer(CompletionStage<T> asked) {
-    try {
-      return asked.toCompletableFuture().get(ANSWER_WITHIN_MS, TimeUnit.MILLISECONDS);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(ProbeException.words(e.getCause()), e.getCause());
-    } catch (TimeoutException e) {
-      throw new IllegalStateException("no answer within " + ANSWER_WITHIN_MS + " ms", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    }
   }
 }

@@ -51,6 +51,16 @@ final class RedisReads {
         servers.anywhere(), ReadCommand.LLEN, new IntegerOutput<>(CODEC), arguments().addKey(list));
   }
 
+  /** Whether there is a key. */
+  CompletionStage<Boolean> exists(String key) {
+    return send(
+            servers.anywhere(),
+            ReadCommand.EXISTS,
+            new IntegerOutput<>(CODEC),
+            arguments().addKey(key))
+        .thenApply(found -> found > 0);
+  }
+
   /** How many keys each master's database holds. */
   CompletionStage<List<Long>> keys(List<String> masters) {
     return ofEach(

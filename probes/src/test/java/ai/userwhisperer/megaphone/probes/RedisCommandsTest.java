@@ -42,7 +42,7 @@ class RedisCommandsTest {
   @Execution(ExecutionMode.CONCURRENT)
   void aMasterOfSentinelsGetsNothingButTheAllowedCommands() throws Exception {
     try (RedisForm form = RedisForm.sentinel(folder)) {
-      Topology topology = new Topology(Kind.SENTINEL, RedisForm.MASTER, List.of());
+      Topology topology = new Topology(Kind.SENTINEL, RedisForm.MASTER, List.of(), "");
       assertThat(commands(form, List.of(0, 1), form.port(2), topology))
           .containsExactly("DBSIZE", "INFO", "LLEN", "PING");
     }
@@ -52,7 +52,7 @@ class RedisCommandsTest {
   @Execution(ExecutionMode.CONCURRENT)
   void theNodesOfAClusterGetNothingButTheAllowedCommands() throws Exception {
     try (RedisForm form = RedisForm.cluster(folder)) {
-      Topology topology = new Topology(Kind.CLUSTER, "", List.of());
+      Topology topology = new Topology(Kind.CLUSTER, "", List.of(), "");
       assertThat(commands(form, List.of(0, 1, 2, 3), form.port(0), topology))
           // The client's name, MYID and NODES are Lettuce's, to know the nodes.
           .containsExactly(
@@ -84,7 +84,7 @@ class RedisCommandsTest {
       RedisSettings settings =
           RedisTests.settings(
               URI.create("redis://127.0.0.1:" + form.port(0)),
-              new Topology(Kind.CLUSTER, "", List.of()),
+              new Topology(Kind.CLUSTER, "", List.of(), ""),
               "probe",
               "PASSWORD");
       try (RedisProbe probe = RedisTests.probe(settings, Map.of("PASSWORD", "a-secret"), run)) {

@@ -35,7 +35,7 @@ class RedisFailoverTest {
   void theMasterThatSentinelsChooseIsFollowedAndTheFailoverHasItsLength() throws Exception {
     try (RedisForm form = RedisForm.sentinel(folder);
         RedisProbe probe =
-            probe(form.port(2), new Topology(Kind.SENTINEL, RedisForm.MASTER, List.of()))) {
+            probe(form.port(2), new Topology(Kind.SENTINEL, RedisForm.MASTER, List.of(), ""))) {
       probe.start();
       probe.sample();
       assertThat(run.lastSample("redis").values())
@@ -58,7 +58,7 @@ class RedisFailoverTest {
         RedisProbe probe =
             probe(
                 form.port(1),
-                new Topology(Kind.CLUSTER, "", List.of("127.0.0.1:" + form.port(2))))) {
+                new Topology(Kind.CLUSTER, "", List.of("127.0.0.1:" + form.port(2)), ""))) {
       form.push("queue:a", "1");
       form.push("queue:a", "2");
       form.push("queue:b", "1");
@@ -91,7 +91,8 @@ class RedisFailoverTest {
   @Execution(ExecutionMode.CONCURRENT)
   void aMasterThatTheSentinelDoesNotKnowIsFoundBeforeTheLoad() throws Exception {
     try (RedisForm form = RedisForm.sentinel(folder);
-        RedisProbe probe = probe(form.port(2), new Topology(Kind.SENTINEL, "another", List.of()))) {
+        RedisProbe probe =
+            probe(form.port(2), new Topology(Kind.SENTINEL, "another", List.of(), ""))) {
       assertThatThrownBy(probe::start)
           .isInstanceOf(ProbeException.class)
           .hasMessageStartingWith("probes.redis.sentinel-master = another: ")
@@ -102,9 +103,39 @@ class RedisFailoverTest {
 
   @Test
   @Execution(ExecutionMode.CONCURRENT)
+  void sentinelsMayHaveAPasswordOfTheirOwn() throws Exception {
+    try (RedisForm form = RedisForm.sentinel(folder)) {
+      try (PlainRedis sentinel = new PlainRedis(form.port(2))) {
+        assertThat(sentinel.ask("ACL", "SETUSER", "default", "resetpass", ">of-sentinels"))
+            .isEqualTo("+OK");
+      }
+      RedisSettings settings =
+          RedisTests.settings(
+              URI.create("redis://127.0.0.1:" + form.port(2)),
+              new Topology(Kind.SENTINEL, RedisForm.MASTER, List.of(), "SENTINELS"),
+              "",
+              "");
+      try (RedisProbe probe =
+          RedisTests.probe(settings, Map.of("SENTINELS", "of-sentinels"), run)) {
+        probe.start();
+        probe.sample();
+        assertThat(run.lastSample("redis").values()).containsEntry("onlineReplicas", 1.0);
+      }
+      try (RedisProbe probe = RedisTests.probe(settings, Map.of(), run)) {
+        assertThatThrownBy(probe::start)
+            .hasMessage(
+                "probes.redis.sentinel-password-env = SENTINELS: is not set; needs the name of the"
+                    + " environment variable that holds the password of redis://127.0.0.1:"
+                    + form.port(2));
+      }
+    }
+  }
+
+  @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void aServerThatIsNoClusterIsFoundBeforeTheLoad() throws Exception {
     try (RedisForm form = RedisForm.sentinel(folder);
-        RedisProbe probe = probe(form.port(0), new Topology(Kind.CLUSTER, "", List.of()))) {
+        RedisProbe probe = probe(form.port(0), new Topology(Kind.CLUSTER, "", List.of(), ""))) {
       assertThatThrownBy(probe::start)
           .isInstanceOf(ProbeException.class)
           .hasMessageStartingWith("probes.redis.uri = redis://127.0.0.1:" + form.port(0))

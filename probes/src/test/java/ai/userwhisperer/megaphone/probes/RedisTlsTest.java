@@ -88,7 +88,8 @@ class RedisTlsTest {
             "",
             trustFile,
             100,
-            RedisTests.QUEUES);
+            RedisTests.QUEUES,
+            Optional.empty());
     return RedisTests.probe(settings, Map.of(), run);
   }
 }

@@ -51,7 +51,19 @@ final class ProbeReader {
         section.text("password-env"),
         section.has("trust-file") ? section.file("trust-file") : Optional.empty(),
         section.number("rate"),
-        section.texts("queues"));
+        section.texts("queues"),
+        section.given(
+            "arrivals",
+            key -> probe(section.section(key), ProbeReader::arrivals),
+            Optional.empty()));
+  }
+
+  private static RedisSettings.Arrivals arrivals(Settings section) {
+    return new RedisSettings.Arrivals(
+        section.number("rate"),
+        section.text("key-prefix"),
+        section.time("within"),
+        section.time("ttl"));
   }
 
   private static Topology topology(Settings section) {
@@ -61,7 +73,8 @@ final class ProbeReader {
     return new Topology(
         section.choice("topology", Topology.Kind.values()),
         section.text("sentinel-master"),
-        section.texts("more-nodes"));
+        section.texts("more-nodes"),
+        section.given("sentinel-password-env", section::text, ""));
   }
 
   private static MetricsSettings metrics(Settings section) {

@@ -218,6 +218,7 @@ final class Definitions {
     PlatformDefinitions.add(all, phase);
     HarnessDefinitions.add(all, phase);
     PlatformDefinitions.addGrowth(all, run);
+    RedisDefinitions.addTotals(all, run);
     return List.copyOf(all);
   }
 

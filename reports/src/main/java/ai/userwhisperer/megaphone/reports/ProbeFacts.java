@@ -43,6 +43,10 @@ final class ProbeFacts {
   static final String SLOW_COMMANDS = "redis/slowCommands";
   static final String REDIS_MEMORY = "redis/usedMemoryBytes";
   static final String REDIS_FRAGMENTATION = "redis/memoryFragmentation";
+  static final String ARRIVAL_LAG = "redis/arrival-lag";
+  static final String ARRIVALS_SAMPLED = "redis/arrivalsSampled";
+  static final String ARRIVALS_MISSING = "redis/arrivalsMissing";
+  static final String DEDUP_KEYS_GONE = "redis/dedupKeysGone";
   static final String ONLINE_REPLICAS = "redis/onlineReplicas";
   static final String REPLICA_SILENCE = "redis/replicaSilenceSeconds";
   static final String MAX_MEMORY = "redis/maxMemoryBytes";
@@ -105,6 +109,7 @@ final class ProbeFacts {
   private final Map<String, OfPhase> byPhase = new TreeMap<>();
   private final MemoryTrend memory = new MemoryTrend();
   private final Map<String, String> probeOf = new TreeMap<>();
+  private final Map<String, SampleStatistics> wholeRun = new TreeMap<>();
   private final Map<String, Double> lastTotals = new TreeMap<>();
 
   private static final class OfPhase {
@@ -174,6 +179,7 @@ final class ProbeFacts {
         statistics(ofPhase.wholeSamples, name).add(epochMs, number);
       }
     }
+    statistics(wholeRun, name).add(epochMs, number);
     if (name.equals(MEMORY_BYTES) && !phases.isEmpty()) {
       long from = phases.get(0).steady().fromEpochMs();
       long until = phases.get(phases.size() - 1).whole().untilEpochMs();
@@ -199,6 +205,11 @@ final class ProbeFacts {
   /** Samples of a phase's steady part. */
   Optional<SampleStatistics> steady(PhaseFacts phase, String name) {
     return Optional.ofNullable(byPhase.get(phase.name()).steadySamples.get(name));
+  }
+
+  /** Samples of the whole run, between its phases too. */
+  Optional<SampleStatistics> ofRun(String name) {
+    return Optional.ofNullable(wholeRun.get(name));
   }
 
   /** Samples of a whole phase. */

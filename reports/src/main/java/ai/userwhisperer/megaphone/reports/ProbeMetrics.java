@@ -26,6 +26,19 @@ final class ProbeMetrics {
       new OfPhase(phase, run.probes(), to).add();
     }
     addMemoryGrowth(run.probes(), minutesOfTrend(run), to);
+    addTotal(run.probes(), "redis-arrivals.sampled", ProbeFacts.ARRIVALS_SAMPLED, to);
+    addTotal(run.probes(), "redis-arrivals.missing", ProbeFacts.ARRIVALS_MISSING, to);
+    addTotal(run.probes(), "redis-arrivals.keys-gone", ProbeFacts.DEDUP_KEYS_GONE, to);
+  }
+
+  /** The last sample of a running total that began with the run. */
+  private static void addTotal(ProbeFacts probes, String name, String source, Metrics.Builder to) {
+    Optional<SampleStatistics> total = probes.ofRun(source);
+    if (total.isPresent()) {
+      to.value(Scope.RUN, name, total.get().last(), probes.evidence(source));
+    } else {
+      to.absent(Scope.RUN, name, probes.whyNone(source));
+    }
   }
 
   /** As the profile says. The verdict tells of a run that has no readable one. */
@@ -52,6 +65,7 @@ final class ProbeMetrics {
       addSample("queue-depth.max", ProbeFacts.QUEUE_DEPTH, SampleStatistics::max, 1);
       addSample("queue-depth.mean", ProbeFacts.QUEUE_DEPTH, SampleStatistics::mean, 1);
       addTimes("redis-latency", ProbeFacts.REDIS_LATENCY, NS_PER_MS, "commands");
+      addTimes("redis-arrival-lag", ProbeFacts.ARRIVAL_LAG, NS_PER_SECOND, "arrivals");
       addTimes("redis-server-latency", ProbeFacts.REDIS_SERVER_LATENCY, NS_PER_MS, "commands");
       addSample("redis-evicted-keys", ProbeFacts.EVICTED_KEYS, SampleStatistics::growth, 1);
       addSample("redis-slow-commands", ProbeFacts.SLOW_COMMANDS, SampleStatistics::growth, 1);

@@ -30,6 +30,13 @@ final class RedisDefinitions {
     Definitions.histogram(
         all,
         kinds,
+        "redis-arrival-lag",
+        "s",
+        "Time from when an event was due to when its key was found, of the events that were looked for and arrived; to a tenth of "
+            + "itself. For a platform whose pipeline ends in Redis.");
+    Definitions.histogram(
+        all,
+        kinds,
         "redis-server-latency",
         "ms",
         "Time that Redis itself took for a command of others than the probe, by its `LATENCY HISTOGRAM` in the steady part: "
@@ -82,5 +89,26 @@ final class RedisDefinitions {
         "redis-replication-lag.max",
         "bytes",
         "Bytes that the replica farthest behind had not taken yet. Largest sample in the steady part; no data without a replica.");
+  }
+
+  static void addTotals(List<Definition> all, Set<Scope.Kind> kinds) {
+    Definitions.add(
+        all,
+        kinds,
+        "redis-arrivals.sampled",
+        "events",
+        "Events that were due and whose keys were looked for, where the profile asks for it.");
+    Definitions.add(
+        all,
+        kinds,
+        "redis-arrivals.missing",
+        "events",
+        "Those of them that had no key after `probes.redis.arrivals.within`: refused, lost or late, whatever the platform said of them.");
+    Definitions.add(
+        all,
+        kinds,
+        "redis-arrivals.keys-gone",
+        "keys",
+        "Keys of them that were there and were gone again before their time: their events could come in twice.");
   }
 }

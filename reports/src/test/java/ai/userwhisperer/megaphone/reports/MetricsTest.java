@@ -256,6 +256,7 @@ class MetricsTest {
       double n = second;
       long atMs = startMs + second * 1_000L + 500;
       run.sample("pubsub", atMs, Map.of("outOfOrder", 7 * n, "redelivered", 5 * n));
+      run.sample("redis", atMs, Map.of("arrivalsSampled", 20 * n, "arrivalsMissing", n));
       run.sample("backlog", atMs, Map.of("undeliveredMessages", 40 * n, "backlogAgeMs", 120_000.0));
       run.sample(
           "harness",
@@ -267,6 +268,8 @@ class MetricsTest {
     run.finish();
 
     Metrics seen = Metrics.of(run.directory, problem -> {});
+    assertThat(seen.find("run.redis-arrivals.sampled")).get().returns(40.0, Metric::value);
+    assertThat(seen.find("run.redis-arrivals.missing")).get().returns(2.0, Metric::value);
     assertThat(seen.find("gateway.pubsub-out-of-order")).get().returns(7.0, Metric::value);
     assertThat(seen.find("gateway.pubsub-redelivered")).get().returns(5.0, Metric::value);
     assertThat(seen.find("gateway.pubsub-backlog.max")).get().returns(80.0, Metric::value);

@@ -1,6 +1,5 @@
 package ai.userwhisperer.megaphone.simulations;
 
-import ai.userwhisperer.megaphone.profiles.Arrivals;
 import ai.userwhisperer.megaphone.profiles.Credential;
 import ai.userwhisperer.megaphone.profiles.Phase;
 import ai.userwhisperer.megaphone.profiles.ProfileException;
@@ -8,6 +7,7 @@ import ai.userwhisperer.megaphone.profiles.Workload;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -114,15 +114,16 @@ public enum KnownSimulation {
           Integer.toString(phase.settings().batch()),
           "needs at most " + MAX_DECISIONS + " where the mix has decision-batch");
     }
-    boolean spike =
-        phase.workload() instanceof Workload.Open open && open.arrivals() instanceof Arrivals.Spike;
-    if (simulation == SPIKE && !spike) {
+    if (simulation == SPIKE && !shape(phase).equals("spike")) {
       throw wrong(
-          phase,
-          "schedule.shape",
-          phase.workload() instanceof Workload.Open ? "no spike" : "(workload = closed)",
-          "needs spike for a " + simulation.className);
+          phase, "schedule.shape", shape(phase), "needs spike for a " + simulation.className);
     }
+  }
+
+  private static String shape(Phase.Simulation phase) {
+    return phase.workload() instanceof Workload.Open open
+        ? open.arrivals().getClass().getSimpleName().toLowerCase(Locale.ROOT)
+        : "none (workload = closed)";
   }
 
   /**

@@ -42,7 +42,7 @@ class KnownSimulationTest {
             + " UserJourneySimulation has an order of its own",
         "simulation=DecisionEngineSimulation; batch=101 | phases.journey.batch = 101: needs at most"
             + " 100 where the mix has decision-batch",
-        "simulation=SpikeSimulation | phases.journey.schedule.shape = no spike: needs spike for a"
+        "simulation=SpikeSimulation | phases.journey.schedule.shape = constant: needs spike for a"
             + " SpikeSimulation"
       })
   void whatAPhaseCanNotBeIsToldInOneLine(String settings, String message) {

@@ -2,6 +2,7 @@ package ai.userwhisperer.megaphone.generators.schedule;
 
 import ai.userwhisperer.megaphone.measurements.ledger.DueTimes;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * The due times of all events of the phases that were added, known from their sequence numbers.
@@ -22,6 +23,32 @@ public final class ScheduledEvents implements DueTimes {
       return injector == ofInjector
           && sequence >= firstSequence
           && sequence - firstSequence < events;
+    }
+
+    /** How many requests are due at a time or before it, by bisection. */
+    private long requestsDue(long nowNs) {
+      long due = 0;
+      long requests = schedule.requests();
+      while (due < requests) {
+        long middle = (due + requests) >>> 1;
+        if (startNs + schedule.dueNs(middle) <= nowNs) {
+          due = middle + 1;
+        } else {
+          requests = middle;
+        }
+      }
+      return due;
+    }
+
+    Optional<Due> lastDue(long nowNs) {
+      long due = requestsDue(nowNs);
+      return due == 0 || due == schedule.requests()
+          ? Optional.empty()
+          : Optional.of(
+              new Due(
+                  injector,
+                  firstSequence + (due - 1) * eventsPerRequest,
+                  startNs + schedule.dueNs(due - 1)));
     }
   }
 
@@ -71,5 +98,12 @@ public final class ScheduledEvents implements DueTimes {
       }
     }
     return UNKNOWN;
+  }
+
+  /** Of the phase that was added last. */
+  @Override
+  public Optional<Due> lastDue(long nowNs) {
+    Stretch[] all = stretches;
+    return all.length == 0 ? Optional.empty() : all[all.length - 1].lastDue(nowNs);
   }
 }

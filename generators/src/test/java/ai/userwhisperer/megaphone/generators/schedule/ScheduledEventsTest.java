@@ -34,4 +34,16 @@ class ScheduledEventsTest {
     assertThat(events.dueNs(0, 49)).isEqualTo(49_000_000_000L);
     assertThat(events.dueNs(0, 53)).isEqualTo(1_000_000_777L);
   }
+
+  @Test
+  void theEventThatWasDueLastIsOfTheLatestPhaseWhileItsLoadIsOn() {
+    ScheduledEvents events = new ScheduledEvents();
+    assertThat(events.lastDue(0)).isEmpty();
+    events.add(0, 0, 1, 0, ArrivalSchedule.constant(1, 50));
+    events.add(1, 100, 10, 1_000, ArrivalSchedule.constant(1_000, 5));
+    assertThat(events.lastDue(999)).isEmpty();
+    assertThat(events.lastDue(1_000)).contains(new DueTimes.Due(1, 100, 1_000));
+    assertThat(events.lastDue(2_500_000)).contains(new DueTimes.Due(1, 120, 2_001_000));
+    assertThat(events.lastDue(4_001_000)).isEmpty();
+  }
 }
