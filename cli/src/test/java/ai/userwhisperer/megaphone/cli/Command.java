@@ -38,6 +38,8 @@ final class Command {
   static Command start(List<String> wrapper, Map<String, String> environment, String... arguments)
       throws IOException {
     List<String> command = new ArrayList<>(wrapper);
+    // Whoever was started in the background of a shell ignores Ctrl-C, and all its children do too.
+    command.addAll(List.of("env", "--default-signal=INT"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx1g", "-XX:TieredStopAtLevel=1"));
     command.add("-Dmegaphone.home=" + Path.of("..").toAbsolutePath().normalize());

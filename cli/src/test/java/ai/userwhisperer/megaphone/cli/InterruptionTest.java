@@ -22,9 +22,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whoever stops a run, and however: what was measured stays, and no process does. */
 final class InterruptionTest {
-  /** A job that a shell started in the background would ignore Ctrl-C, and all its children too. */
-  private static final List<String> HEEDS_SIGNALS = List.of("env", "--default-signal=INT");
-
   @TempDir Path directory;
 
   @Execution(ExecutionMode.CONCURRENT)
@@ -86,7 +83,6 @@ final class InterruptionTest {
 
   private static Command start(Path root, String phase) throws Exception {
     return Command.start(
-        HEEDS_SIGNALS,
         Map.of(),
         "run",
         "local",

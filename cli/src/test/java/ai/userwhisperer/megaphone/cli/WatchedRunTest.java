@@ -142,6 +142,8 @@ final class WatchedRunTest {
         new ArrayList<>(
             List.of(
                 "sandbox.start=false",
+                "harness.gc-pause=10 s",
+                "harness.steal=1",
                 "phases.gateway.rate=500",
                 "phases.gateway.ramp=0 s",
                 "phases.gateway.warm-up=1 s",

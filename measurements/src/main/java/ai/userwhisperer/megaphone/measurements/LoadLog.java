@@ -25,6 +25,12 @@ public final class LoadLog implements AutoCloseable {
    */
   public static final String RECORDER_BACKLOG = "recorder-backlog";
 
+  /**
+   * Name of a value of {@link SecondCounts}: milliseconds for which the injector's whole process
+   * stood still, by a thread of it that does nothing but sleep; the longest each time.
+   */
+  public static final String INJECTOR_STALL = "injector-stall";
+
   private static final long WRITE_EVERY_MS = 200;
 
   private final RunDirectory run;

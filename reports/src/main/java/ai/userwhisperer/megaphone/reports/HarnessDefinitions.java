@@ -18,6 +18,13 @@ final class HarnessDefinitions {
     Definitions.add(
         all,
         kinds,
+        LoadLog.INJECTOR_STALL + ".max",
+        "ms",
+        "For how long the process of a simulation stood still, by a thread of it that does nothing but sleep; the longest in the "
+            + "steady part. Held against the limit of pauses for garbage collection.");
+    Definitions.add(
+        all,
+        kinds,
         "harness-cpu.mean",
         "%",
         "Processor that the harness's own process used in the steady part, of all cores. A limit of the harness.");

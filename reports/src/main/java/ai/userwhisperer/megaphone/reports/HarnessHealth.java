@@ -3,6 +3,7 @@ package ai.userwhisperer.megaphone.reports;
 import ai.userwhisperer.megaphone.measurements.Manifest;
 import ai.userwhisperer.megaphone.profiles.Phase;
 import ai.userwhisperer.megaphone.profiles.Profile;
+import ai.userwhisperer.megaphone.profiles.Workload;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -28,11 +29,13 @@ final class HarnessHealth {
     health.checkEnd(profile);
     health.checkFiles();
     for (PhaseFacts phase : run.phases()) {
-      if (isFirehose(phase, run, profile)) {
-        PhaseHealth ofPhase = PhaseHealth.of(phase, run.probes(), profile.harness());
-        health.doubts.addAll(ofPhase.doubts());
-        health.notes.addAll(ofPhase.notes());
-      }
+      PhaseHealth ofPhase =
+          isFirehose(phase, run, profile)
+              ? PhaseHealth.of(phase, run.probes(), profile.harness())
+              : PhaseHealth.ofSimulation(
+                  phase, run.probes(), profile.harness(), isClosed(phase, profile));
+      health.notes.addAll(ofPhase.notes());
+      health.doubts.addAll(ofPhase.doubts());
     }
     return health;
   }
@@ -53,6 +56,15 @@ final class HarnessHealth {
         .findFirst()
         .map(planned -> planned instanceof Phase.Firehose)
         .orElseGet(() -> run.isFirehose(phase));
+  }
+
+  private static boolean isClosed(PhaseFacts phase, Profile profile) {
+    return profile.phases().stream()
+        .filter(planned -> planned.name().equals(phase.name()))
+        .anyMatch(
+            planned ->
+                planned instanceof Phase.Simulation simulation
+                    && simulation.workload() instanceof Workload.Closed);
   }
 
   private void checkEnd(Profile profile) {

@@ -22,7 +22,8 @@ final class LoadMetrics {
   static final String UNSENT_BYTES = "unsent-bytes";
 
   private static final double MIB_PER_BYTE = 1.0 / (1 << 20);
-  private static final Set<String> OF_THE_INJECTOR = Set.of(UNSENT_BYTES, LoadLog.RECORDER_BACKLOG);
+  private static final Set<String> OF_THE_INJECTOR =
+      Set.of(UNSENT_BYTES, LoadLog.RECORDER_BACKLOG, LoadLog.INJECTOR_STALL);
 
   private LoadMetrics() {}
 
@@ -76,6 +77,7 @@ final class LoadMetrics {
     }
     addLargest(scope, UNSENT_BYTES, all, MIB_PER_BYTE, evidence, to);
     addLargest(scope, LoadLog.RECORDER_BACKLOG, all, 1, evidence, to);
+    addLargest(scope, LoadLog.INJECTOR_STALL, all, 1, evidence, to);
     Counts steady = all.steady;
     to.count(scope, "steady-requests.good", steady.requestsGood, evidence);
     to.count(

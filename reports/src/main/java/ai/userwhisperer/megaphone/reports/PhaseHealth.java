@@ -10,8 +10,8 @@ import java.util.function.ToDoubleFunction;
 import org.HdrHistogram.Histogram;
 
 /**
- * Whether the harness kept its limits in the steady part of a firehose phase. Here a percentile
- * counts however few samples it has: few are no excuse for a stall.
+ * Whether the harness kept its limits in the steady part of a phase. Here a percentile counts
+ * however few samples it has: few are no excuse for a stall.
  */
 final class PhaseHealth {
   private static final double NS_PER_MS = 1e6;
@@ -34,6 +34,19 @@ final class PhaseHealth {
   static PhaseHealth of(PhaseFacts phase, ProbeFacts probes, HarnessLimits limits) {
     PhaseHealth health = new PhaseHealth(phase, probes, limits);
     health.check();
+    return health;
+  }
+
+  /**
+   * Of a simulation, whose users are Gatling's, in a process of its own. How late its requests were
+   * is not held against it: they wait for connections to be opened, and nobody knows who was slow.
+   *
+   * @param saturates whether it may take all of the processor, as a closed workload may
+   */
+  static PhaseHealth ofSimulation(
+      PhaseFacts phase, ProbeFacts probes, HarnessLimits limits, boolean saturates) {
+    PhaseHealth health = new PhaseHealth(phase, probes, limits);
+    health.checkSimulation(saturates);
     return health;
   }
 
@@ -71,15 +84,32 @@ final class PhaseHealth {
         limits.gcPause().toNanos() / NS_PER_MS,
         "ms");
     hold("unsent data", largest(LoadMetrics.UNSENT_BYTES) / MIB, limits.unsentBytes() / MIB, "MiB");
+    checkRecorders();
+    if (hiccups.getTotalCount() == 0 && phase.steady().seconds() > 0) {
+      doubts.add(
+          phase.name() + ": nobody watched the harness: " + probes.whyNone(ProbeFacts.HICCUP));
+    }
+  }
+
+  private void checkSimulation(boolean saturates) {
+    if (!saturates) {
+      sample("machine CPU", ProbeFacts.MACHINE_CPU, SampleStatistics::mean, limits.machineCpu());
+    }
+    sample("stolen CPU", ProbeFacts.STEAL, SampleStatistics::mean, limits.steal());
+    hold(
+        "longest stall of Gatling's process",
+        largest(LoadLog.INJECTOR_STALL),
+        limits.gcPause().toNanos() / NS_PER_MS,
+        "ms");
+    checkRecorders();
+  }
+
+  private void checkRecorders() {
     hold(
         "backlog of the recorders",
         largest(LoadLog.RECORDER_BACKLOG),
         limits.recorderBacklog().toNanos() / NS_PER_SECOND,
         "s");
-    if (hiccups.getTotalCount() == 0 && phase.steady().seconds() > 0) {
-      doubts.add(
-          phase.name() + ": nobody watched the harness: " + probes.whyNone(ProbeFacts.HICCUP));
-    }
   }
 
   /** The rule of docs/decisions/0006. */

@@ -47,6 +47,10 @@ final class ProbeFacts {
   static final String ARRIVALS_SAMPLED = "redis/arrivalsSampled";
   static final String ARRIVALS_MISSING = "redis/arrivalsMissing";
   static final String DEDUP_KEYS_GONE = "redis/dedupKeysGone";
+  static final String EXPIRED_KEYS = "redis/expiredKeys";
+  static final String REDIS_CLIENTS = "redis/connectedClients";
+  static final String BLOCKED_CLIENTS = "redis/blockedClients";
+  static final String REJECTED_CONNECTIONS = "redis/rejectedConnections";
   static final String ONLINE_REPLICAS = "redis/onlineReplicas";
   static final String REPLICA_SILENCE = "redis/replicaSilenceSeconds";
   static final String MAX_MEMORY = "redis/maxMemoryBytes";

@@ -68,6 +68,14 @@ final class ProbeMetrics {
       addTimes("redis-arrival-lag", ProbeFacts.ARRIVAL_LAG, NS_PER_SECOND, "arrivals");
       addTimes("redis-server-latency", ProbeFacts.REDIS_SERVER_LATENCY, NS_PER_MS, "commands");
       addSample("redis-evicted-keys", ProbeFacts.EVICTED_KEYS, SampleStatistics::growth, 1);
+      addSample("redis-expired-keys", ProbeFacts.EXPIRED_KEYS, SampleStatistics::growth, 1);
+      addSample("redis-clients.max", ProbeFacts.REDIS_CLIENTS, SampleStatistics::max, 1);
+      addSample("redis-blocked-clients.max", ProbeFacts.BLOCKED_CLIENTS, SampleStatistics::max, 1);
+      addSample(
+          "redis-rejected-connections",
+          ProbeFacts.REJECTED_CONNECTIONS,
+          SampleStatistics::growth,
+          1);
       addSample("redis-slow-commands", ProbeFacts.SLOW_COMMANDS, SampleStatistics::growth, 1);
       addSample("redis-memory.max", ProbeFacts.REDIS_MEMORY, SampleStatistics::max, MIB_PER_BYTE);
       addSample(

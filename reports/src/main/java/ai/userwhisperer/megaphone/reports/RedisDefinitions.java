@@ -27,6 +27,30 @@ final class RedisDefinitions {
         "redis-evicted-keys",
         "keys",
         "Keys that Redis evicted between the first and the last sample of the steady part.");
+    Definitions.add(
+        all,
+        kinds,
+        "redis-expired-keys",
+        "keys",
+        "Keys whose time was over in the steady part, all masters together.");
+    Definitions.add(
+        all,
+        kinds,
+        "redis-clients.max",
+        "clients",
+        "Connections to the masters, the probe's own too. Largest sample in the steady part.");
+    Definitions.add(
+        all,
+        kinds,
+        "redis-blocked-clients.max",
+        "clients",
+        "Clients that waited in a command that blocks. Largest sample in the steady part.");
+    Definitions.add(
+        all,
+        kinds,
+        "redis-rejected-connections",
+        "connections",
+        "Connections that Redis refused in the steady part, since it had as many as it may.");
     Definitions.histogram(
         all,
         kinds,

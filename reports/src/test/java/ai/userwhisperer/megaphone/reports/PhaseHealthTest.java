@@ -4,16 +4,20 @@ import static ai.userwhisperer.megaphone.reports.FakeRun.MS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.userwhisperer.megaphone.measurements.RunDirectory;
+import ai.userwhisperer.megaphone.profiles.Profile;
 import ai.userwhisperer.megaphone.reports.FakeRun.Fate;
+import ai.userwhisperer.megaphone.reports.FakeRun.Load;
 import ai.userwhisperer.megaphone.reports.Verdict.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class PhaseHealthTest {
@@ -85,6 +89,32 @@ class PhaseHealthTest {
 
     assertThat(verdict.verdict()).isIn(Outcome.PASS, Outcome.FAIL);
     assertThat(verdict.reasons()).noneMatch(reason -> reason.startsWith("INVALID"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "injector-stall | 200 |",
+        "injector-stall | 201 | journey: longest stall of Gatling's process was 201.0 ms, over the"
+            + " harness's limit of 200 ms",
+        "recorder-backlog | 101 | journey: backlog of the recorders was 101.0 s, over the harness's"
+            + " limit of 100 s"
+      })
+  void aSimulationAnswersForItsOwnProcess(String value, double figure, String doubt) {
+    Load load = new Load("journey", FakeRun.GATLING, 1, 2, null);
+    Profile profile = FakeRun.profile();
+    FakeRun run = new FakeRun(directory.resolve("run"), "stalled", profile);
+    run.begin(load);
+    // Late requests are not held against it.
+    run.send(load, "track", 20, 1, request -> Fate.good(900 * MS, MS));
+    run.end(load, true);
+    run.value(load, "track", value, figure);
+    run.finish();
+
+    assertThat(HarnessHealth.of(RunFacts.read(run.directory, new Problems()), profile).doubts())
+        .filteredOn(each -> each.startsWith("journey"))
+        .isEqualTo(doubt == null ? List.of() : List.of(doubt));
   }
 
   @Test

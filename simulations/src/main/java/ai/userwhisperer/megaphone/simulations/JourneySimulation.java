@@ -22,7 +22,7 @@ abstract class JourneySimulation extends RecordedSimulation {
     for (int step = 1; step <= settings.sessions() * settings.events(); step++) {
       int event = step;
       events.add(
-          pause(session -> Requests.journeyOf(session).pauseBefore(event))
+          pause(session -> UserState.journeyOf(session).pauseBefore(event))
               .exec(requests.event(RequestKind.TRACK, event)));
     }
     load(
@@ -33,9 +33,9 @@ abstract class JourneySimulation extends RecordedSimulation {
             .exec(requests.profile())
             .exec(requests.decision())
             .exec(
-                doIf(Requests::isDecided)
+                doIf(UserState::isDecided)
                     .then(
                         exec(requests.content())
-                            .exec(doIf(Requests::hasContent).then(requests.message())))));
+                            .exec(doIf(UserState::hasContent).then(requests.message())))));
   }
 }

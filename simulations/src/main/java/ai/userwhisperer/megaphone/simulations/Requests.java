@@ -8,15 +8,11 @@ import ai.userwhisperer.megaphone.profiles.Home;
 import ai.userwhisperer.megaphone.profiles.SimulationSettings;
 import ai.userwhisperer.megaphone.simulations.journey.AnswerForms;
 import ai.userwhisperer.megaphone.simulations.journey.Intervention;
-import ai.userwhisperer.megaphone.simulations.journey.Journey;
-import ai.userwhisperer.megaphone.simulations.journey.LabelledUser;
 import ai.userwhisperer.megaphone.simulations.journey.LabelledUsers;
 import ai.userwhisperer.megaphone.simulations.journey.RequestBodies;
 import ai.userwhisperer.megaphone.simulations.recording.AnswerForm;
 import ai.userwhisperer.megaphone.simulations.recording.RecordedRequest;
 import ai.userwhisperer.megaphone.simulations.recording.RecordedStep;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Session;
 import io.gatling.javaapi.http.HttpRequestActionBuilder;
@@ -28,14 +24,9 @@ import java.util.stream.Stream;
 
 /**
  * The requests that users make, as recorded steps. What a user is about, and what the platform said
- * of it, are with the user (Gatling's session).
+ * of it, is its {@link UserState}.
  */
 final class Requests {
-  private static final String JOURNEY = "journey";
-  private static final String PROFILE = "profile";
-  private static final String INTERVENTION = "intervention";
-  private static final String CONTENT = "content";
-  private static final String LABELLED = "labelled";
   private static final String DECISION_PATH = "/v1/decisions/trigger";
   private static final String CONTENT_PATH = "/v1/content/generate";
 
@@ -54,25 +45,7 @@ final class Requests {
 
   /** A user comes who will sign up, and do all that follows. */
   Session wholeJourney(Session session) {
-    return session.set(JOURNEY, simulation.journeys().whole());
-  }
-
-  static Journey journeyOf(Session session) {
-    return (Journey) session.get(JOURNEY);
-  }
-
-  /** Whether the platform has decided that something is to be done. */
-  static boolean isDecided(Session session) {
-    return session.contains(INTERVENTION);
-  }
-
-  /** Whether the platform has generated a content. */
-  static boolean hasContent(Session session) {
-    return session.contains(CONTENT);
-  }
-
-  private static Intervention interventionOf(Session session) {
-    return (Intervention) session.get(INTERVENTION);
+    return session.set(UserState.JOURNEY, simulation.journeys().whole());
   }
 
   /** A user comes and makes one request. */
@@ -94,12 +67,15 @@ final class Requests {
   }
 
   private ChainBuilder visit(int events) {
-    return exec(session -> session.set(JOURNEY, simulation.journeys().visit(events)));
+    return exec(session -> session.set(UserState.JOURNEY, simulation.journeys().visit(events)));
   }
 
   private static ChainBuilder inTurn() {
     return exec(
-        session -> session.set(INTERVENTION, Intervention.inTurn(journeyOf(session).number())));
+        session ->
+            session.set(
+                UserState.INTERVENTION,
+                Intervention.inTurn(UserState.journeyOf(session).number())));
   }
 
   /** One of the journey's events. */
@@ -114,7 +90,7 @@ final class Requests {
                 simulation
                     .journeys()
                     .event(
-                        journeyOf(session),
+                        UserState.journeyOf(session),
                         which,
                         RecordedStep.in(session).events(),
                         0,
@@ -127,7 +103,7 @@ final class Requests {
         session ->
             simulation
                 .recorder()
-                .due(RequestKind.BATCH.wireName(), journeyOf(session).events().size()),
+                .due(RequestKind.BATCH.wireName(), UserState.journeyOf(session).events().size()),
         session -> AnswerForms.BATCH,
         post(
             RequestKind.BATCH,
@@ -135,7 +111,10 @@ final class Requests {
             session ->
                 simulation
                     .journeys()
-                    .batch(journeyOf(session), RecordedStep.in(session).events(), clock.millis())),
+                    .batch(
+                        UserState.journeyOf(session),
+                        RecordedStep.in(session).events(),
+                        clock.millis())),
         Requests::nothing);
   }
 
@@ -146,7 +125,7 @@ final class Requests {
         post(
             RequestKind.IDENTIFY,
             "/v1/users/identify",
-            session -> RequestBodies.identify(journeyOf(session), runKey)),
+            session -> RequestBodies.identify(UserState.journeyOf(session), runKey)),
         Requests::nothing);
   }
 
@@ -154,8 +133,8 @@ final class Requests {
     return asked(
         RequestKind.PROFILE,
         AnswerForms.PROFILE,
-        get(RequestKind.PROFILE, session -> "/v1/users/" + journeyOf(session).userId()),
-        (session, request) -> session.set(PROFILE, request.body()));
+        get(RequestKind.PROFILE, session -> "/v1/users/" + UserState.journeyOf(session).userId()),
+        (session, request) -> session.set(UserState.PROFILE, request.body()));
   }
 
   private ChainBuilder analysis() {
@@ -165,7 +144,9 @@ final class Requests {
         get(
             RequestKind.ANALYSIS,
             session ->
-                "/v1/users/" + journeyOf(session).userId() + "/analysis?include_predictions=true"),
+                "/v1/users/"
+                    + UserState.journeyOf(session).userId()
+                    + "/analysis?include_predictions=true"),
         Requests::nothing);
   }
 
@@ -175,7 +156,8 @@ final class Requests {
         AnswerForms.DECISION_LIST,
         get(
             RequestKind.DECISIONS,
-            session -> "/v1/decisions?user_id=" + journeyOf(session).userId() + "&limit=20"),
+            session ->
+                "/v1/decisions?user_id=" + UserState.journeyOf(session).userId() + "&limit=20"),
         Requests::nothing);
   }
 
@@ -186,47 +168,41 @@ final class Requests {
         post(
             RequestKind.DECISION,
             DECISION_PATH,
-            session -> RequestBodies.decision(journeyOf(session), profileOf(session))),
+            session ->
+                RequestBodies.decision(UserState.journeyOf(session), UserState.profileOf(session))),
         (session, request) ->
             Intervention.decidedIn(request.body())
-                .map(decided -> session.set(INTERVENTION, decided))
+                .map(decided -> session.set(UserState.INTERVENTION, decided))
                 .orElse(session));
-  }
-
-  private static JsonNode profileOf(Session session) {
-    return session.contains(PROFILE) ? session.get(PROFILE) : MissingNode.getInstance();
   }
 
   private ChainBuilder labelledDecision(RequestKind kind, LabelledUsers users) {
     String path = kind == RequestKind.MAKE ? "/v1/decisions/make" : DECISION_PATH;
-    return exec(session -> session.set(LABELLED, users.next()))
+    return exec(session -> session.set(UserState.LABELLED, List.of(users.next())))
         .exec(
             step.of(
                 session -> simulation.recorder().due(kind.wireName()),
-                session -> AnswerForms.decisionFor((LabelledUser) session.get(LABELLED)),
+                session -> AnswerForms.decisionFor(UserState.labelledOf(session).get(0)),
                 post(
                     kind,
                     path,
-                    session -> RequestBodies.decision((LabelledUser) session.get(LABELLED))),
+                    session -> RequestBodies.decision(UserState.labelledOf(session).get(0))),
                 Requests::nothing));
   }
 
   private ChainBuilder labelledDecisions(LabelledUsers users) {
     return exec(session ->
-            session.set(LABELLED, Stream.generate(users::next).limit(settings.batch()).toList()))
+            session.set(
+                UserState.LABELLED, Stream.generate(users::next).limit(settings.batch()).toList()))
         .exec(
             step.of(
                 session -> simulation.recorder().due(RequestKind.DECISION_BATCH.wireName()),
-                session -> AnswerForms.decisionsFor(labelledOf(session)),
+                session -> AnswerForms.decisionsFor(UserState.labelledOf(session)),
                 post(
                     RequestKind.DECISION_BATCH,
                     "/v1/decisions/batch",
-                    session -> RequestBodies.decisions(labelledOf(session))),
+                    session -> RequestBodies.decisions(UserState.labelledOf(session))),
                 Requests::nothing));
-  }
-
-  private static List<LabelledUser> labelledOf(Session session) {
-    return session.getList(LABELLED);
   }
 
   private static LabelledUsers labelledUsers() {
@@ -241,10 +217,12 @@ final class Requests {
         post(
             RequestKind.CONTENT,
             CONTENT_PATH,
-            session -> RequestBodies.content(journeyOf(session), interventionOf(session))),
+            session ->
+                RequestBodies.content(
+                    UserState.journeyOf(session), UserState.interventionOf(session))),
         (session, request) -> {
           String text = request.body().path("content").path("body").asText("");
-          return text.isEmpty() ? session : session.set(CONTENT, text);
+          return text.isEmpty() ? session : session.set(UserState.CONTENT, text);
         });
   }
 
@@ -255,7 +233,9 @@ final class Requests {
         post(
             RequestKind.TEMPLATE,
             CONTENT_PATH,
-            session -> RequestBodies.templateContent(journeyOf(session), interventionOf(session))),
+            session ->
+                RequestBodies.templateContent(
+                    UserState.journeyOf(session), UserState.interventionOf(session))),
         Requests::nothing);
   }
 
@@ -268,12 +248,10 @@ final class Requests {
             "/v1/messages/send",
             session ->
                 RequestBodies.message(
-                    journeyOf(session), interventionOf(session), contentOf(session))),
+                    UserState.journeyOf(session),
+                    UserState.interventionOf(session),
+                    UserState.contentOf(session))),
         Requests::nothing);
-  }
-
-  private static String contentOf(Session session) {
-    return hasContent(session) ? session.getString(CONTENT) : "Synthetic content of a load test";
   }
 
   /** A read with a key that has a rate limit. */
@@ -284,7 +262,9 @@ final class Requests {
             step.of(
                 session -> simulation.recorder().due(RequestKind.LIMITED.wireName()),
                 form,
-                get(RequestKind.LIMITED, session -> "/v1/users/" + journeyOf(session).userId()),
+                get(
+                    RequestKind.LIMITED,
+                    session -> "/v1/users/" + UserState.journeyOf(session).userId()),
                 then));
   }
 

@@ -48,6 +48,7 @@ public final class PhaseRecorder {
   private final AtomicLong nextSequence;
   private final LoadLog log;
   private final Map<String, RequestRecorder> requests = new LinkedHashMap<>();
+  private final Stalls stalls;
   private final ScheduledExecutorService ticker;
   private final AtomicBoolean ended = new AtomicBoolean();
 
@@ -72,18 +73,27 @@ public final class PhaseRecorder {
               thread.setDaemon(true);
               return thread;
             });
+    this.stalls = new Stalls(phase.name());
+    stalls.start();
     var unused =
-        ticker.scheduleAtFixedRate(
-            () -> requests.values().forEach(request -> request.tick(System.nanoTime())),
-            TICK_EVERY_MS,
-            TICK_EVERY_MS,
-            TimeUnit.MILLISECONDS);
+        ticker.scheduleAtFixedRate(this::tick, TICK_EVERY_MS, TICK_EVERY_MS, TimeUnit.MILLISECONDS);
+  }
+
+  private void tick() {
+    long nowNs = System.nanoTime();
+    // All kinds of requests suffer alike; it is told once.
+    requests
+        .values()
+        .iterator()
+        .next()
+        .value(nowNs, LoadLog.INJECTOR_STALL, stalls.takeLongestMs());
+    requests.values().forEach(request -> request.tick(nowNs));
   }
 
   /**
    * Opens the records of a phase that starts at the next whole second of the run.
    *
-   * @param requestNames the kinds of requests of the simulation
+   * @param requestNames the kinds of requests of the simulation; at least one
    */
   public static PhaseRecorder open(
       RunDirectory run, Phase.Simulation phase, Collection<String> requestNames) {
@@ -194,6 +204,7 @@ public final class PhaseRecorder {
       return Optional.empty();
     }
     ticker.shutdown();
+    stalls.stop();
     long nowNs = System.nanoTime();
     requests.values().forEach(request -> request.close(nowNs));
     log.close();

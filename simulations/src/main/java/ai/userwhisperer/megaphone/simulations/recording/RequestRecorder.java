@@ -54,8 +54,12 @@ final class RequestRecorder {
   }
 
   synchronized void sentAgain(long nowNs) {
+    value(nowNs, SENT_AGAIN, 1);
+  }
+
+  synchronized void value(long nowNs, String name, double value) {
     if (!closed) {
-      recorder.value(nowNs, SENT_AGAIN, 1);
+      recorder.value(nowNs, name, value);
     }
   }
 
