@@ -30,6 +30,7 @@ final class ReportCommand implements Callable<Integer> {
     RunDirectory run = RunDirectory.open(directory);
     Verdict verdict = Report.write(run);
     spec.commandLine().getOut().print(VerdictText.of(verdict, run));
+    new GitHubActions(System.getenv()).tell(verdict, run, spec.commandLine().getOut());
     spec.commandLine().getOut().flush();
     return verdict.exitCode();
   }

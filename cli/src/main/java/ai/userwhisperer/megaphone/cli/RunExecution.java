@@ -120,6 +120,7 @@ final class RunExecution {
     run.update(manifest -> manifest.ended(clock.epochMs(System.nanoTime())));
     Verdict verdict = Report.write(run);
     out.print(job.outcome(profile, verdict, run));
+    new GitHubActions(request.environment()).tell(verdict, run, out);
     out.flush();
     return verdict.exitCode();
   }

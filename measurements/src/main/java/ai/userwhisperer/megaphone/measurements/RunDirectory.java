@@ -279,6 +279,10 @@ public final class RunDirectory {
     return root.resolve("verdict.json");
   }
 
+  public Path openMetricsFile() {
+    return root.resolve("openmetrics.txt");
+  }
+
   public Path junitFile() {
     return root.resolve("junit.xml");
   }

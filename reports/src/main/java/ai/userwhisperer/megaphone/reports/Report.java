@@ -17,8 +17,8 @@ public final class Report {
   private Report() {}
 
   /**
-   * Writes {@code metrics.json}, {@code verdict.json}, {@code junit.xml}, {@code summary.md} and
-   * {@code index.html} into a run. A run that was cut off or is damaged is reported as far as it
+   * Writes {@code metrics.json}, {@code verdict.json}, {@code openmetrics.txt}, {@code junit.xml},
+   * {@code summary.md} and {@code index.html} into a run. A run that was cut off or is damaged is reported as far as it
    * can be read; its verdict says so.
    *
    * @throws ai.userwhisperer.megaphone.measurements.RunException when {@code run.json} can't be
@@ -31,6 +31,7 @@ public final class Report {
         run.metricsFile(),
         findings.metrics().document(findings.verdict().runId(), findings.problems()));
     Json.write(run.verdictFile(), findings.verdict());
+    write(run.openMetricsFile(), OpenMetricsText.render(findings));
     write(run.junitFile(), JUnitXml.render(findings));
     write(run.summaryFile(), SummaryMarkdown.render(findings, run));
     write(run.pageFile(), HtmlPage.render(findings));
