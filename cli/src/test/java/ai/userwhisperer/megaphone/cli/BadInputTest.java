@@ -26,7 +26,7 @@ final class BadInputTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "run nowhere | megaphone: profile = nowhere: needs one of firehose, limit, local, production, simulations, staging, or a path to a .conf file",
+        "run nowhere | megaphone: profile = nowhere: needs one of firehose, limit, local, nightly, production, simulations, staging, or a path to a .conf file",
         "run local --set phases.ingestion.rate=-5 | megaphone: --set: phases[0].rate = -5: needs a number above 0, in events per second",
         "run local --set phases.ingestion.rte=5 | megaphone: --set: phases[0].rte = 5: unknown setting; known here: batch, compression, connections, in-flight, io, kind, max-wait, name, protocol, rate, schedule, steady, threads, warm-up",
         "run local --set phases.gateway.steady=0s | megaphone: --set: phases[1].steady = 0 s: needs whole seconds, from 1 s to 604800 s",

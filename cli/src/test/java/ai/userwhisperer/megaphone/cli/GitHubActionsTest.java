@@ -55,8 +55,7 @@ class GitHubActionsTest {
   @Test
   void theSummaryIsAddedToTheJobs() throws Exception {
     Path job = Files.writeString(folder.resolve("job.md"), "before\n");
-    told(
-        Map.of("GITHUB_ACTIONS", "true", "GITHUB_STEP_SUMMARY", job.toString()), Outcome.PASS);
+    told(Map.of("GITHUB_ACTIONS", "true", "GITHUB_STEP_SUMMARY", job.toString()), Outcome.PASS);
     assertThat(job).hasContent("before\n# The summary\n");
   }
 

@@ -3,6 +3,7 @@ package ai.userwhisperer.megaphone.profiles;
 import static ai.userwhisperer.megaphone.profiles.Checks.check;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A limit on a metric, with the line of the production checklist that it comes from.
@@ -16,6 +17,7 @@ import java.util.List;
  * @param unit of the limit, and of the value as it is shown
  * @param gated whether it takes part in the verdict
  * @param reason why it is not gated; empty when it is
+ * @param waiver that it may be missed for a while
  */
 public record Baseline(
     String id,
@@ -25,7 +27,8 @@ public record Baseline(
     double limit,
     String unit,
     boolean gated,
-    String reason) {
+    String reason,
+    Optional<Waiver> waiver) {
 
   /** The baselines of the checklist, in its order. A profile has all of them, and no others. */
   public static final List<String> IDS =

@@ -4,6 +4,7 @@ import ai.userwhisperer.megaphone.profiles.Baseline.Comparison;
 import com.typesafe.config.Config;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Turns resolved settings into the records, section by section. */
 final class ProfileReader {
@@ -154,8 +155,20 @@ final class ProfileReader {
                     baseline.number(key(comparison)),
                     baseline.text("unit"),
                     !baseline.has("gated") || baseline.flag("gated"),
-                    baseline.has("reason") ? baseline.text("reason") : ""));
+                    baseline.has("reason") ? baseline.text("reason") : "",
+                    baseline.given(
+                        "waiver",
+                        key -> Optional.of(waiver(baseline.section(key))),
+                        Optional.empty())));
     baseline.nothingElse();
+    return built;
+  }
+
+  private static Waiver waiver(Settings waiver) {
+    Waiver built =
+        waiver.build(
+            () -> new Waiver(waiver.text("who"), waiver.text("why"), waiver.date("until")));
+    waiver.nothingElse();
     return built;
   }
 

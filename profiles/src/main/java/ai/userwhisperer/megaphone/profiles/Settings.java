@@ -13,6 +13,8 @@ import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -133,6 +135,15 @@ final class Settings {
   /** What {@code reader} makes of a key; {@code otherwise} where there is no such key. */
   <T> T given(String key, Function<String, T> reader, T otherwise) {
     return has(key) ? reader.apply(key) : otherwise;
+  }
+
+  /** A day, as in {@code 2026-12-31}. */
+  LocalDate date(String key) {
+    try {
+      return LocalDate.parse(text(key));
+    } catch (DateTimeParseException e) {
+      throw error(key, "needs a day, such as 2026-12-31");
+    }
   }
 
   /** Keys and texts of a section whose keys are free. */

@@ -149,6 +149,8 @@ final class ProfileFileTest {
         "harness.gc-pause=0 s | --set: harness.gc-pause = 0 s: needs a time above 0, such as 10 s or 50 ms",
         "harness.unsent-bytes=much | --set: harness.unsent-bytes = much: needs a size, such as 1000 or 64 MiB",
         "harness.unsent-bytes=-1 | --set: harness.unsent-bytes = -1: needs a size, such as 1000 or 64 MiB",
+        "baselines.\"api-gateway.cpu\".waiver={ who=Ana, why=soon, until=soon } | --set: baselines.\"api-gateway.cpu\".waiver.until = soon: needs a day, such as 2026-12-31",
+        "baselines.\"api-gateway.cpu\".waiver={ who=Ana, why=\"\", until=2026-12-31 } | --set: baselines.\"api-gateway.cpu\".waiver.why = (empty): needs the reason why the baseline may be missed",
         "harness.recorder-backlog=1500 ms | --set: harness.recorder-backlog = 1500 ms: needs whole seconds, from 1 s to 604800 s",
         "sandbox.gateway-port=70000 | --set: sandbox.gateway-port = 70000: needs a whole number from 0 to 65535, in port numbers",
         "events.types.page_viewed=-1 | --set: events.types.page_viewed = -1: needs a weight of 0 or more",
@@ -190,7 +192,7 @@ final class ProfileFileTest {
     assertThatThrownBy(() -> load("prodcution"))
         .isInstanceOf(ProfileException.class)
         .hasMessageStartingWith("profile = prodcution: needs one of ")
-        .hasMessageContaining("local, production, simulations, staging")
+        .hasMessageContaining("local, nightly, production, simulations, staging")
         .hasMessageEndingWith(", or a path to a .conf file");
   }
 

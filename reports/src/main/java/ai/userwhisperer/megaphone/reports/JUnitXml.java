@@ -51,7 +51,7 @@ final class JUnitXml {
     attribute("tests", String.valueOf(baselines.size() + 1));
     attribute("failures", String.valueOf(baselines.stream().filter(JUnitXml::isMissed).count()));
     attribute("errors", isHarnessTrouble() ? "1" : "0");
-    attribute("skipped", String.valueOf(verdict.withStatus(Status.NOT_GATED).size()));
+    attribute("skipped", String.valueOf(baselines.stream().filter(JUnitXml::isSkipped).count()));
     attribute("time", seconds());
     attribute(
         "timestamp",
@@ -100,9 +100,10 @@ final class JUnitXml {
       attribute("type", baseline.status().name());
       xml.writeCharacters(printable(detail, true));
       xml.writeEndElement();
-    } else if (baseline.status() == Status.NOT_GATED) {
+    } else if (isSkipped(baseline)) {
       start(3, "skipped");
-      attribute("message", "not gated: " + baseline.reason() + " (observed: " + observed + ")");
+      String words = baseline.status() == Status.NOT_GATED ? "not gated: " : "";
+      attribute("message", words + baseline.reason() + " (observed: " + observed + ")");
       xml.writeEndElement();
     } else {
       start(3, "system-out");
@@ -110,6 +111,10 @@ final class JUnitXml {
       xml.writeEndElement();
     }
     end(2);
+  }
+
+  private static boolean isSkipped(BaselineResult baseline) {
+    return baseline.status() == Status.NOT_GATED || baseline.status() == Status.WAIVED;
   }
 
   private static boolean isMissed(BaselineResult baseline) {

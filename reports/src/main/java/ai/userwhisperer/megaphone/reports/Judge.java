@@ -5,9 +5,13 @@ import ai.userwhisperer.megaphone.profiles.Baseline;
 import ai.userwhisperer.megaphone.profiles.Profile;
 import ai.userwhisperer.megaphone.profiles.ProfileException;
 import ai.userwhisperer.megaphone.profiles.ProfileFile;
+import ai.userwhisperer.megaphone.profiles.Waiver;
 import ai.userwhisperer.megaphone.reports.Verdict.BaselineResult;
 import ai.userwhisperer.megaphone.reports.Verdict.Outcome;
 import ai.userwhisperer.megaphone.reports.Verdict.Status;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,6 +81,17 @@ final class Judge {
     if (anyGated && (outcome == Outcome.ABORTED || outcome == Outcome.INVALID)) {
       reasons.add(notHeldAgainst(results));
     }
+    results.stream()
+        .filter(result -> result.status() == Status.WAIVED)
+        .forEach(
+            result ->
+                reasons.add(
+                    "waived: %s: %s against %s: %s"
+                        .formatted(
+                            result.id(),
+                            Limits.observed(result),
+                            Limits.objective(result),
+                            result.reason())));
     health.notes().forEach(note -> reasons.add("note: " + note));
     return verdict(run, outcome, reasons, results);
   }
@@ -94,10 +109,12 @@ final class Judge {
             ? OptionalDouble.empty()
             : Units.convert(metric.get().value(), metric.get().unit(), baseline.unit());
     Double observed = converted.isEmpty() ? null : (Double) converted.getAsDouble();
-    Status status = status(baseline, observed);
-    String reason =
-        switch (status) {
-          case PASS -> "";
+    Status judged = status(baseline, observed);
+    boolean missed = judged == Status.FAIL || judged == Status.NO_DATA;
+    Status status = missed && isWaived(baseline) ? Status.WAIVED : judged;
+    String why =
+        switch (judged) {
+          case PASS, WAIVED -> "";
           case FAIL -> explanations.of(baseline.metric());
           case NO_DATA -> whyNoData(baseline, metric);
           case NOT_GATED ->
@@ -105,6 +122,7 @@ final class Judge {
                   ? baseline.reason() + "; no data: " + whyNoData(baseline, metric)
                   : baseline.reason();
         };
+    String reason = missed ? withWaiver(baseline, judged, why) : why;
     return new BaselineResult(
         baseline.id(),
         baseline.source(),
@@ -115,6 +133,30 @@ final class Judge {
         status,
         reason,
         observed == null ? "" : metric.get().evidence());
+  }
+
+  private boolean isWaived(Baseline baseline) {
+    return baseline.waiver().filter(waiver -> waiver.holdsOn(day())).isPresent();
+  }
+
+  /** On which the run began, in UTC, so that it is judged alike whenever that is done. */
+  private LocalDate day() {
+    return LocalDate.ofInstant(
+        Instant.ofEpochMilli(run.manifest().startedAtEpochMs()), ZoneOffset.UTC);
+  }
+
+  /** A waiver whose time is over is told of as well. */
+  private String withWaiver(Baseline baseline, Status judged, String why) {
+    if (baseline.waiver().isEmpty()) {
+      return why;
+    }
+    Waiver waiver = baseline.waiver().get();
+    String rest = judged == Status.NO_DATA ? "no data: " + why : why;
+    return waiver.holdsOn(day())
+        ? "waived by %s until %s: %s".formatted(waiver.who(), waiver.until(), waiver.why())
+            + (rest.isEmpty() ? "" : "; " + rest)
+        : (why.isEmpty() ? "" : why + "; ")
+            + "%s's waiver ended on %s".formatted(waiver.who(), waiver.until());
   }
 
   private static Status status(Baseline baseline, Double observed) {
@@ -166,11 +208,15 @@ final class Judge {
   }
 
   private static String passed(List<BaselineResult> results) {
+    long held = count(results, Status.PASS);
+    long waived = count(results, Status.WAIVED);
     long notGated = count(results, Status.NOT_GATED);
     return "PASS: the harness was healthy, and "
-        + (count(results, Status.PASS) == 0
+        + (held + waived == 0
             ? "no baseline is gated"
-            : "every gated baseline holds (" + count(results, Status.PASS) + ")")
+            : waived == 0
+                ? "every gated baseline holds (" + held + ")"
+                : "every gated baseline holds (" + held + ") or is waived (" + waived + ")")
         + (notGated == 0 ? "" : "; " + notGated + " not gated");
   }
 

@@ -92,7 +92,10 @@ final class PageContent {
     int failed = verdict.withStatus(Status.FAIL).size();
     int silent = verdict.withStatus(Status.NO_DATA).size();
     return switch (verdict.verdict()) {
-      case PASS -> "The harness was healthy, and every gated baseline holds.";
+      case PASS ->
+          verdict.withStatus(Status.WAIVED).isEmpty()
+              ? "The harness was healthy, and every gated baseline holds."
+              : "The harness was healthy, and every gated baseline holds or is waived.";
       case FAIL ->
           "The harness was healthy. Of %d gated baselines, %s."
               .formatted(
@@ -170,6 +173,7 @@ final class PageContent {
       case PASS -> "pass";
       case FAIL -> "fail";
       case NO_DATA -> "invalid";
+      case WAIVED -> "invalid";
       case NOT_GATED -> "quiet";
     };
   }
@@ -179,6 +183,7 @@ final class PageContent {
       case PASS -> "✓";
       case FAIL -> "✕";
       case NO_DATA -> "?";
+      case WAIVED -> "!";
       case NOT_GATED -> "–";
     };
   }

@@ -18,8 +18,8 @@ public final class Report {
 
   /**
    * Writes {@code metrics.json}, {@code verdict.json}, {@code openmetrics.txt}, {@code junit.xml},
-   * {@code summary.md} and {@code index.html} into a run. A run that was cut off or is damaged is reported as far as it
-   * can be read; its verdict says so.
+   * {@code summary.md} and {@code index.html} into a run. A run that was cut off or is damaged is
+   * reported as far as it can be read; its verdict says so.
    *
    * @throws ai.userwhisperer.megaphone.measurements.RunException when {@code run.json} can't be
    *     read

@@ -68,6 +68,7 @@ final class SummaryMarkdown {
       case PASS -> "✓";
       case FAIL -> "✗";
       case NO_DATA -> "?";
+      case WAIVED -> "!";
       case NOT_GATED -> "–";
     };
   }

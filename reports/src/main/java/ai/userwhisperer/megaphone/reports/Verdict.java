@@ -54,6 +54,8 @@ public record Verdict(
     FAIL("fail"),
     /** Never a pass. */
     NO_DATA("no data"),
+    /** Missed or without data, and somebody answers for that until a day that has not come yet. */
+    WAIVED("waived"),
     /** Shown, and no part of the verdict. */
     NOT_GATED("not gated");
 
@@ -78,7 +80,7 @@ public record Verdict(
    * @param metric key of the metric
    * @param observed its value, in {@code unit}; null when it has none
    * @param unit of the objective and of {@code observed}
-   * @param reason why it is missed, has no data or is not gated; empty when it holds
+   * @param reason why it is missed, has no data, is waived or is not gated; empty when it holds
    * @param evidence where in the run directory the value comes from; empty without a value
    */
   public record BaselineResult(

@@ -40,7 +40,7 @@ public final class VerdictText {
     String name = baseline.status().name().replace('_', ' ');
     return switch (baseline.status()) {
       case PASS, FAIL -> name;
-      case NO_DATA, NOT_GATED -> name + ": " + baseline.reason();
+      case NO_DATA, WAIVED, NOT_GATED -> name + ": " + baseline.reason();
     };
   }
 }

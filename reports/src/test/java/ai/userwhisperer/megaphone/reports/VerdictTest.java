@@ -10,6 +10,7 @@ import ai.userwhisperer.megaphone.reports.Verdict.BaselineResult;
 import ai.userwhisperer.megaphone.reports.Verdict.Outcome;
 import ai.userwhisperer.megaphone.reports.Verdict.Status;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,6 +104,58 @@ class VerdictTest {
     assertThat(result(verdict, "api-gateway.latency.p99"))
         .returns(Status.NO_DATA, BaselineResult::status)
         .returns(null, BaselineResult::observed);
+  }
+
+  @Test
+  void aMissedBaselineThatSomebodyAnswersForIsWaivedAndShownInEveryOutput() throws Exception {
+    RunDirectory run = waivedUntil("2026-09-21");
+    Verdict verdict = judge(run);
+
+    assertThat(verdict.verdict()).isEqualTo(Outcome.PASS);
+    String reason =
+        "waived by Ana Alves until 2026-09-21: the cache is being replaced; no data: the phase"
+            + " gateway recorded no request named batch";
+    assertThat(result(verdict, "api-gateway.latency.p99"))
+        .returns(Status.WAIVED, BaselineResult::status)
+        .returns(reason, BaselineResult::reason);
+    assertThat(verdict.reasons())
+        .contains("waived: api-gateway.latency.p99: no data against < 100 ms: " + reason)
+        .first()
+        .asString()
+        .contains("or is waived (1)");
+    Report.write(run);
+    for (Path output :
+        List.of(run.verdictFile(), run.junitFile(), run.summaryFile(), run.pageFile())) {
+      assertThat(output).content().contains("Ana Alves");
+    }
+    assertThat(run.openMetricsFile()).content().contains("status=\"WAIVED\"} 1.0");
+    assertThat(VerdictText.of(verdict, run)).contains("WAIVED: waived by Ana Alves");
+  }
+
+  @Test
+  void aWaiverThatHasEndedWaivesNothingAndIsTold() {
+    Verdict verdict = judge(waivedUntil("2026-09-20"));
+
+    assertThat(verdict.verdict()).isEqualTo(Outcome.FAIL);
+    assertThat(result(verdict, "api-gateway.latency.p99"))
+        .returns(Status.NO_DATA, BaselineResult::status)
+        .returns(
+            "the phase gateway recorded no request named batch; Ana Alves's waiver ended on"
+                + " 2026-09-20",
+            BaselineResult::reason);
+  }
+
+  /** The run began on 2026-09-21. */
+  private RunDirectory waivedUntil(String day) {
+    String baseline = "baselines.\"api-gateway.latency.p99\".";
+    return new Runs(
+            root,
+            FakeRun.gatewayAlone(
+                baseline + "metric=gateway.batch.response-time.p99",
+                baseline + "waiver.who=Ana Alves",
+                baseline + "waiver.why=the cache is being replaced",
+                baseline + "waiver.until=" + day))
+        .gatewayAlone();
   }
 
   @Test
