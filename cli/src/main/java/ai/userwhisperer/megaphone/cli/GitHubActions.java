@@ -7,7 +7,6 @@ import ai.userwhisperer.megaphone.reports.Verdict.Outcome;
 import ai.userwhisperer.megaphone.reports.Verdict.Status;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -48,7 +47,7 @@ final class GitHubActions {
     }
     String summary = environment.getOrDefault(SUMMARY, "");
     if (!summary.isEmpty()) {
-      append(Path.of(summary), run.summaryFile());
+      append(Path.of(summary), run.summaryFile(), out);
     }
   }
 
@@ -72,13 +71,13 @@ final class GitHubActions {
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A");
   }
 
-  private static void append(Path to, Path from) {
+  /** A summary that can't be written changes nothing about the verdict. */
+  private static void append(Path to, Path from, PrintWriter out) {
     try {
       Files.write(
           to, Files.readAllBytes(from), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException e) {
-      throw new UncheckedIOException(
-          SUMMARY + " = " + to + ": can't be written: " + e.getMessage(), e);
+      annotate(out, "warning", SUMMARY, to + ": can't be written: " + e.getMessage());
     }
   }
 }

@@ -60,6 +60,19 @@ class GitHubActionsTest {
   }
 
   @Test
+  void aSummaryThatCanNotBeWrittenIsAWarningAndNoMore() {
+    Path nowhere = folder.resolve("gone").resolve("job.md");
+    assertThat(
+            told(
+                    Map.of("GITHUB_ACTIONS", "true", "GITHUB_STEP_SUMMARY", nowhere.toString()),
+                    Outcome.FAIL)
+                .lines())
+        .last()
+        .asString()
+        .startsWith("::warning title=GITHUB_STEP_SUMMARY::" + nowhere + ": can't be written: ");
+  }
+
+  @Test
   void elsewhereNothingIsTold() {
     assertThat(told(Map.of(), Outcome.FAIL)).isEmpty();
     assertThat(told(Map.of("GITHUB_ACTIONS", "false"), Outcome.FAIL)).isEmpty();
