@@ -5,14 +5,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.DoubleBinaryOperator;
+import java.util.function.Function;
 
 /** What the masters of a Redis tell of themselves. Not thread-safe. */
 final class RedisFigures {
-  private static final long ANSWER_WITHIN_MS = 2_000;
+  /** What is added up over the masters: by name, the field of INFO. */
+  private static final Map<String, String> SUMS =
+      Map.ofEntries(
+          Map.entry("usedMemoryBytes", "used_memory"),
+          Map.entry("maxMemoryBytes", "maxmemory"),
+          Map.entry("evictedKeys", "evicted_keys"),
+          Map.entry("expiredKeys", "expired_keys"),
+          Map.entry("keyspaceHits", "keyspace_hits"),
+          Map.entry("keyspaceMisses", "keyspace_misses"),
+          Map.entry("commands", "total_commands_processed"),
+          Map.entry("connectedClients", "connected_clients"),
+          Map.entry("blockedClients", "blocked_clients"),
+          Map.entry("rejectedConnections", "rejected_connections"),
+          Map.entry("connectedReplicas", "connected_slaves"));
 
   private final RedisServers<?> servers;
   private final RedisReads redis;
@@ -69,7 +80,7 @@ final class RedisFigures {
 
   private void readLatencies() {
     List<String> masters = servers.masters();
-    latencies.saw(masters, answer(redis.latencies(masters)), System.nanoTime());
+    latencies.saw(masters, RedisReads.answer(redis.latencies(masters)), System.nanoTime());
   }
 
   /** Sums over the masters, but for what is a ratio or a distance: that is the largest. */
@@ -78,24 +89,22 @@ final class RedisFigures {
     CompletionStage<List<String>> told = redis.info("all", masters);
     CompletionStage<List<Long>> keys = redis.keys(masters);
     CompletionStage<List<Long>> slow = redis.slowCommands(masters);
-    List<RedisInfo> infos = answer(told).stream().map(RedisInfo::new).toList();
+    List<RedisInfo> infos = RedisReads.answer(told).stream().map(RedisInfo::new).toList();
     Map<String, Double> values = new LinkedHashMap<>();
-    SUMS.forEach((name, field) -> put(values, name, infos, field, Double::sum));
+    SUMS.forEach(
+        (name, field) -> put(values, name, infos, info -> info.number(field), Double::sum));
     values.remove("maxMemoryBytes", 0.0);
-    put(values, "memoryFragmentation", infos, "mem_fragmentation_ratio", Math::max);
-    infos.stream()
-        .map(RedisInfo::replicationLagBytes)
-        .flatMapToDouble(OptionalDouble::stream)
-        .max()
-        .ifPresent(lag -> values.put("replicationLagBytes", lag));
-    infos.stream()
-        .map(RedisInfo::replicaSilenceSeconds)
-        .flatMapToDouble(OptionalDouble::stream)
-        .max()
-        .ifPresent(seconds -> values.put("replicaSilenceSeconds", seconds));
+    put(
+        values,
+        "memoryFragmentation",
+        infos,
+        info -> info.number("mem_fragmentation_ratio"),
+        Math::max);
+    put(values, "replicationLagBytes", infos, RedisInfo::replicationLagBytes, Math::max);
+    put(values, "replicaSilenceSeconds", infos, RedisInfo::replicaSilenceSeconds, Math::max);
     values.put("onlineReplicas", infos.stream().mapToDouble(RedisInfo::onlineReplicas).sum());
-    values.put("keys", sum(answer(keys)));
-    values.put("slowCommands", sum(answer(slow)));
+    values.put("keys", sum(RedisReads.answer(keys)));
+    values.put("slowCommands", sum(RedisReads.answer(slow)));
     if (isCluster) {
       values.putAll(readCluster(masters));
     }
@@ -107,9 +116,9 @@ final class RedisFigures {
   /** As the master sees it that sees it worst. */
   private Map<String, Double> readCluster(List<String> masters) {
     List<RedisInfo> states =
-        answer(redis.clusterInfo(masters)).stream().map(RedisInfo::new).toList();
+        RedisReads.answer(redis.clusterInfo(masters)).stream().map(RedisInfo::new).toList();
     Map<String, Double> values = new LinkedHashMap<>();
-    put(values, "clusterSlotsOk", states, "cluster_slots_ok", Math::min);
+    put(values, "clusterSlotsOk", states, info -> info.number("cluster_slots_ok"), Math::min);
     values.put("clusterFailingNodes", (double) servers.failingNodes());
     return values;
   }
@@ -136,10 +145,10 @@ final class RedisFigures {
       Map<String, Double> values,
       String name,
       List<RedisInfo> infos,
-      String field,
+      Function<RedisInfo, OptionalDouble> figure,
       DoubleBinaryOperator both) {
     infos.stream()
-        .map(info -> info.number(field))
+        .map(figure)
         .flatMapToDouble(OptionalDouble::stream)
         .reduce(both)
         .ifPresent(value -> values.put(name, value));
@@ -147,32 +156,5 @@ final class RedisFigures {
 
   private static double sum(List<Long> numbers) {
     return numbers.stream().mapToLong(Long::longValue).sum();
-  }
-
-  private static final Map<String, String> SUMS =
-      Map.ofEntries(
-          Map.entry("usedMemoryBytes", "used_memory"),
-          Map.entry("maxMemoryBytes", "maxmemory"),
-          Map.entry("evictedKeys", "evicted_keys"),
-          Map.entry("expiredKeys", "expired_keys"),
-          Map.entry("keyspaceHits", "keyspace_hits"),
-          Map.entry("keyspaceMisses", "keyspace_misses"),
-          Map.entry("commands", "total_commands_processed"),
-          Map.entry("connectedClients", "connected_clients"),
-          Map.entry("blockedClients", "blocked_clients"),
-          Map.entry("rejectedConnections", "rejected_connections"),
-          Map.entry("connectedReplicas", "connected_slaves"));
-
-  static <T> T answer(CompletionStage<T> asked) {
-    try {
-      return asked.toCompletableFuture().get(ANSWER_WITHIN_MS, TimeUnit.MILLISECONDS);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(ProbeException.words(e.getCause()), e.getCause());
-    } catch (TimeoutException e) {
-      throw new IllegalStateException("no answer within " + ANSWER_WITHIN_MS + " ms", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    }
   }
 }

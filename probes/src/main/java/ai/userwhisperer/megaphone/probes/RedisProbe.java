@@ -1,6 +1,6 @@
 package ai.userwhisperer.megaphone.probes;
 
-import static ai.userwhisperer.megaphone.probes.RedisFigures.answer;
+import static ai.userwhisperer.megaphone.probes.RedisReads.answer;
 
 import ai.userwhisperer.megaphone.measurements.IntervalLog;
 import ai.userwhisperer.megaphone.measurements.Mark;
@@ -40,24 +40,21 @@ final class RedisProbe implements Probe {
   private final RedisSettings settings;
   private final RedisAddress address;
   private final RunDirectory run;
-  private final SecondHistograms latencies;
-  private final QueueDepths depths;
-  private final LongAdder failedCommands = new LongAdder();
-  private final MasterWatch watch;
-  private final SecondHistograms serverTimes;
-  private final ServerLatencies serverLatencies;
-  private RedisFigures figures;
   private final DueTimes dueTimes;
+  private final MasterWatch watch;
+  private final ProbeLog log;
+  private final QueueDepths depths;
+  private final SecondHistograms latencies;
+  private final SecondHistograms serverLatencies;
   private final SecondHistograms arrivalLags;
-  private ArrivalSamples arrivals;
-  private final List<OpenLoop> arrivalLoops = new ArrayList<>();
+  private final LongAdder failedCommands = new LongAdder();
+  private final List<OpenLoop> loops = new ArrayList<>();
   private RedisServers<?> servers;
   private volatile RedisReads redis;
-  private OpenLoop pings;
-  private long pinged;
-  private OpenLoop looks;
+  private RedisFigures figures;
+  private ArrivalSamples arrivals;
   private IntervalLog intervals;
-  private final ProbeLog log;
+  private long pinged;
 
   RedisProbe(
       RedisSettings settings,
@@ -72,8 +69,7 @@ final class RedisProbe implements Probe {
     this.run = run;
     this.log = new ProbeLog(run, NAME, clock);
     this.latencies = new SecondHistograms(clock);
-    this.serverTimes = new SecondHistograms(clock);
-    this.serverLatencies = new ServerLatencies(serverTimes);
+    this.serverLatencies = new SecondHistograms(clock);
     this.dueTimes = dueTimes;
     this.arrivalLags = new SecondHistograms(clock);
     this.depths = new QueueDepths(settings.queues());
@@ -103,7 +99,7 @@ final class RedisProbe implements Probe {
               redis,
               settings.topology().kind() == Topology.Kind.CLUSTER,
               watch,
-              serverLatencies);
+              new ServerLatencies(serverLatencies));
       figures.begin();
       answer(lengths());
       if (settings.arrivals().isPresent()) {
@@ -116,32 +112,29 @@ final class RedisProbe implements Probe {
     }
     intervals = run.probeIntervals(NAME);
     log.open();
-    pings = new OpenLoop("probe-redis-pings", settings.ratePerSecond(), this::ping);
-    pings.start();
+    loops.add(new OpenLoop("probe-redis-pings", settings.ratePerSecond(), this::ping));
     if (!settings.queues().isEmpty()) {
-      looks = new OpenLoop("probe-redis-queues", QueueDepths.LOOKS_PER_SECOND, due -> look());
-      looks.start();
+      loops.add(new OpenLoop("probe-redis-queues", QueueDepths.LOOKS_PER_SECOND, due -> look()));
     }
     settings.arrivals().ifPresent(this::sampleArrivals);
+    loops.forEach(OpenLoop::start);
   }
 
   private void sampleArrivals(Arrivals asked) {
     arrivals =
         new ArrivalSamples(asked, dueTimes, run.manifest().runKey(), redis::exists, arrivalLags);
-    arrivalLoops.add(
-        new OpenLoop("probe-redis-arrivals", asked.ratePerSecond(), arrivals::takeOne));
-    arrivalLoops.add(
+    loops.add(new OpenLoop("probe-redis-arrivals", asked.ratePerSecond(), arrivals::takeOne));
+    loops.add(
         new OpenLoop(
             "probe-redis-arrival-looks",
             ARRIVAL_LOOKS_PER_SECOND,
             due -> arrivals.look(System.nanoTime())));
-    arrivalLoops.forEach(OpenLoop::start);
   }
 
   @Override
   public void sample() {
     latencies.writeTo(intervals, COMMAND_LATENCY);
-    serverTimes.writeTo(intervals, SERVER_LATENCY);
+    serverLatencies.writeTo(intervals, SERVER_LATENCY);
     Map<String, Double> values = new LinkedHashMap<>(depths.take());
     if (arrivals != null) {
       arrivalLags.writeTo(intervals, ARRIVAL_LAG);
@@ -170,13 +163,7 @@ final class RedisProbe implements Probe {
 
   @Override
   public void close() {
-    if (pings != null) {
-      pings.close();
-    }
-    if (looks != null) {
-      looks.close();
-    }
-    arrivalLoops.forEach(OpenLoop::close);
+    loops.forEach(OpenLoop::close);
     if (servers != null) {
       servers.close();
     }

@@ -12,12 +12,17 @@ import io.lettuce.core.protocol.CommandArgs;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /** Commands to a Redis, none but a {@link ReadCommand}. Thread-safe. */
 final class RedisReads {
   private static final StringCodec CODEC = StringCodec.UTF8;
+
+  private static final long ANSWER_WITHIN_MS = 2_000;
 
   private final RedisServers<?> servers;
   private final AtomicLong commands = new AtomicLong();
@@ -112,6 +117,24 @@ final class RedisReads {
             .toList();
     return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
         .thenApply(done -> answers.stream().map(CompletableFuture::join).toList());
+  }
+
+  /**
+   * Waits for an answer.
+   *
+   * @throws IllegalStateException when none comes, or an error, in the server's words
+   */
+  static <T> T answer(CompletionStage<T> asked) {
+    try {
+      return asked.toCompletableFuture().get(ANSWER_WITHIN_MS, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(ProbeException.words(e.getCause()), e.getCause());
+    } catch (TimeoutException e) {
+      throw new IllegalStateException("no answer within " + ANSWER_WITHIN_MS + " ms", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
   }
 
   private static CommandArgs<String, String> arguments() {

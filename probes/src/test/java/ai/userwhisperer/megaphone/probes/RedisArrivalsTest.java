@@ -7,40 +7,17 @@ import ai.userwhisperer.megaphone.measurements.ledger.EventId;
 import ai.userwhisperer.megaphone.profiles.RedisSettings;
 import ai.userwhisperer.megaphone.profiles.RedisSettings.Arrivals;
 import ai.userwhisperer.megaphone.profiles.RedisSettings.Topology;
-import ai.userwhisperer.megaphone.sandbox.redis.RedisProcess;
-import java.net.URI;
-import java.nio.file.Path;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A platform whose pipeline ends in Redis: it leaves a key of each event. */
-class RedisArrivalsTest {
+class RedisArrivalsTest extends AgainstOneRedis {
   private static final int EVENTS = 20;
-
-  @TempDir Path folder;
-  private RedisProcess redis;
-  private PlainRedis platform;
-  private TestRun run;
-
-  @BeforeEach
-  void startRedis() throws Exception {
-    redis = RedisProcess.start(0);
-    platform = new PlainRedis(redis.port());
-    run = TestRun.in(folder);
-  }
-
-  @AfterEach
-  void stopRedis() throws Exception {
-    platform.close();
-    redis.close();
-  }
 
   @Test
   void whatArrivesHasItsLagAndWhatDoesNotIsMissing() throws Exception {
@@ -73,9 +50,7 @@ class RedisArrivalsTest {
             probe.sample();
             return total("arrivalsSampled") == EVENTS;
           });
-      for (int sequence = 0; sequence < EVENTS; sequence++) {
-        platform.ask("SET", key(sequence), "1");
-      }
+      takeAll();
       TestRun.await(
           "all arrived",
           () -> {
@@ -88,9 +63,7 @@ class RedisArrivalsTest {
 
   @Test
   void aKeyThatIsEvictedIsFoundToBeGone() throws Exception {
-    for (int sequence = 0; sequence < EVENTS; sequence++) {
-      platform.ask("SET", key(sequence), "1");
-    }
+    takeAll();
     try (RedisProbe probe = probe(60)) {
       probe.start();
       TestRun.await(
@@ -109,6 +82,12 @@ class RedisArrivalsTest {
     }
   }
 
+  private void takeAll() throws IOException {
+    for (int sequence = 0; sequence < EVENTS; sequence++) {
+      platform.ask("SET", key(sequence), "1");
+    }
+  }
+
   private double total(String name) {
     return run.lastSample("redis").values().get(name);
   }
@@ -121,7 +100,7 @@ class RedisArrivalsTest {
     RedisSettings settings =
         new RedisSettings(
             true,
-            URI.create("redis://127.0.0.1:" + redis.port()),
+            uri(),
             Topology.SINGLE,
             "",
             "",

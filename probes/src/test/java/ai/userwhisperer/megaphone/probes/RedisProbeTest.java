@@ -10,36 +10,13 @@ import ai.userwhisperer.megaphone.profiles.RedisSettings;
 import ai.userwhisperer.megaphone.profiles.RedisSettings.Topology;
 import ai.userwhisperer.megaphone.sandbox.redis.RedisProcess;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Against a real Redis, as the platform would use it. */
-class RedisProbeTest {
-  @TempDir Path folder;
-
-  private RedisProcess redis;
-  private PlainRedis platform;
-  private TestRun run;
-
-  @BeforeEach
-  void startRedis() throws Exception {
-    redis = RedisProcess.start(0);
-    platform = new PlainRedis(redis.port());
-    run = TestRun.in(folder);
-  }
-
-  @AfterEach
-  void stopRedis() throws Exception {
-    platform.close();
-    redis.close();
-  }
-
+class RedisProbeTest extends AgainstOneRedis {
   @Test
   void latencyQueuesAndTheServersFiguresAreRecorded() throws Exception {
     platform.ask("LPUSH", "queue:a", "1", "2", "3");
@@ -290,9 +267,5 @@ class RedisProbeTest {
   private RedisProbe probe(String passwordVariable, Map<String, String> environment) {
     return RedisTests.probe(
         RedisTests.settings(uri(), Topology.SINGLE, "", passwordVariable), environment, run);
-  }
-
-  private URI uri() {
-    return URI.create("redis://127.0.0.1:" + redis.port());
   }
 }

@@ -7,6 +7,7 @@ import ai.userwhisperer.megaphone.profiles.Workload;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -29,11 +30,16 @@ final class HarnessHealth {
     health.checkEnd(profile);
     health.checkFiles();
     for (PhaseFacts phase : run.phases()) {
+      Optional<Phase> planned = planned(phase, profile);
+      boolean isFirehose =
+          planned
+              .map(known -> known instanceof Phase.Firehose)
+              .orElseGet(() -> run.isFirehose(phase));
+      boolean isClosed = planned.filter(HarnessHealth::isClosed).isPresent();
       PhaseHealth ofPhase =
-          isFirehose(phase, run, profile)
+          isFirehose
               ? PhaseHealth.of(phase, run.probes(), profile.harness())
-              : PhaseHealth.ofSimulation(
-                  phase, run.probes(), profile.harness(), isClosed(phase, profile));
+              : PhaseHealth.ofSimulation(phase, run.probes(), profile.harness(), isClosed);
       health.notes.addAll(ofPhase.notes());
       health.doubts.addAll(ofPhase.doubts());
     }
@@ -50,21 +56,16 @@ final class HarnessHealth {
     return List.copyOf(notes);
   }
 
-  private static boolean isFirehose(PhaseFacts phase, RunFacts run, Profile profile) {
+  /** Empty where the profile does not know the phase. */
+  private static Optional<Phase> planned(PhaseFacts phase, Profile profile) {
     return profile.phases().stream()
         .filter(planned -> planned.name().equals(phase.name()))
-        .findFirst()
-        .map(planned -> planned instanceof Phase.Firehose)
-        .orElseGet(() -> run.isFirehose(phase));
+        .findFirst();
   }
 
-  private static boolean isClosed(PhaseFacts phase, Profile profile) {
-    return profile.phases().stream()
-        .filter(planned -> planned.name().equals(phase.name()))
-        .anyMatch(
-            planned ->
-                planned instanceof Phase.Simulation simulation
-                    && simulation.workload() instanceof Workload.Closed);
+  private static boolean isClosed(Phase planned) {
+    return planned instanceof Phase.Simulation simulation
+        && simulation.workload() instanceof Workload.Closed;
   }
 
   private void checkEnd(Profile profile) {

@@ -95,8 +95,7 @@ final class JUnitXml {
       start(3, "failure");
       attribute(
           "message",
-          (observed + " against " + Limits.objective(baseline))
-              + (baseline.reason().isEmpty() ? "" : ": " + baseline.reason()));
+          Limits.against(baseline) + (baseline.reason().isEmpty() ? "" : ": " + baseline.reason()));
       attribute("type", baseline.status().name());
       xml.writeCharacters(printable(detail, true));
       xml.writeEndElement();

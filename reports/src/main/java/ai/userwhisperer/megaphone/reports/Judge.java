@@ -5,7 +5,6 @@ import ai.userwhisperer.megaphone.profiles.Baseline;
 import ai.userwhisperer.megaphone.profiles.Profile;
 import ai.userwhisperer.megaphone.profiles.ProfileException;
 import ai.userwhisperer.megaphone.profiles.ProfileFile;
-import ai.userwhisperer.megaphone.profiles.Waiver;
 import ai.userwhisperer.megaphone.reports.Verdict.BaselineResult;
 import ai.userwhisperer.megaphone.reports.Verdict.Outcome;
 import ai.userwhisperer.megaphone.reports.Verdict.Status;
@@ -81,17 +80,12 @@ final class Judge {
     if (anyGated && (outcome == Outcome.ABORTED || outcome == Outcome.INVALID)) {
       reasons.add(notHeldAgainst(results));
     }
-    results.stream()
-        .filter(result -> result.status() == Status.WAIVED)
-        .forEach(
-            result ->
-                reasons.add(
-                    "waived: %s: %s against %s: %s"
-                        .formatted(
-                            result.id(),
-                            Limits.observed(result),
-                            Limits.objective(result),
-                            result.reason())));
+    for (BaselineResult result : results) {
+      if (result.status() == Status.WAIVED) {
+        reasons.add(
+            "waived: " + result.id() + ": " + Limits.against(result) + ": " + result.reason());
+      }
+    }
     health.notes().forEach(note -> reasons.add("note: " + note));
     return verdict(run, outcome, reasons, results);
   }
@@ -109,11 +103,10 @@ final class Judge {
             ? OptionalDouble.empty()
             : Units.convert(metric.get().value(), metric.get().unit(), baseline.unit());
     Double observed = converted.isEmpty() ? null : (Double) converted.getAsDouble();
-    Status judged = status(baseline, observed);
-    boolean missed = judged == Status.FAIL || judged == Status.NO_DATA;
-    Status status = missed && isWaived(baseline) ? Status.WAIVED : judged;
-    String why =
-        switch (judged) {
+    Status status = status(baseline, observed);
+    String reason =
+        switch (status) {
+          // Nobody's waiver has been looked at yet.
           case PASS, WAIVED -> "";
           case FAIL -> explanations.of(baseline.metric());
           case NO_DATA -> whyNoData(baseline, metric);
@@ -122,41 +115,26 @@ final class Judge {
                   ? baseline.reason() + "; no data: " + whyNoData(baseline, metric)
                   : baseline.reason();
         };
-    String reason = missed ? withWaiver(baseline, judged, why) : why;
-    return new BaselineResult(
-        baseline.id(),
-        baseline.source(),
-        baseline.objective(),
-        baseline.metric(),
-        observed,
-        baseline.unit(),
-        status,
-        reason,
-        observed == null ? "" : metric.get().evidence());
-  }
-
-  private boolean isWaived(Baseline baseline) {
-    return baseline.waiver().filter(waiver -> waiver.holdsOn(day())).isPresent();
+    BaselineResult result =
+        new BaselineResult(
+            baseline.id(),
+            baseline.source(),
+            baseline.objective(),
+            baseline.metric(),
+            observed,
+            baseline.unit(),
+            status,
+            reason,
+            observed == null ? "" : metric.get().evidence());
+    return baseline
+        .waiver()
+        .map(waiver -> Waiving.of(waiver, dayOf(run.manifest())).apply(result))
+        .orElse(result);
   }
 
   /** On which the run began, in UTC, so that it is judged alike whenever that is done. */
-  private LocalDate day() {
-    return LocalDate.ofInstant(
-        Instant.ofEpochMilli(run.manifest().startedAtEpochMs()), ZoneOffset.UTC);
-  }
-
-  /** A waiver whose time is over is told of as well. */
-  private String withWaiver(Baseline baseline, Status judged, String why) {
-    if (baseline.waiver().isEmpty()) {
-      return why;
-    }
-    Waiver waiver = baseline.waiver().get();
-    String rest = judged == Status.NO_DATA ? "no data: " + why : why;
-    return waiver.holdsOn(day())
-        ? "waived by %s until %s: %s".formatted(waiver.who(), waiver.until(), waiver.why())
-            + (rest.isEmpty() ? "" : "; " + rest)
-        : (why.isEmpty() ? "" : why + "; ")
-            + "%s's waiver ended on %s".formatted(waiver.who(), waiver.until());
+  private static LocalDate dayOf(Manifest manifest) {
+    return LocalDate.ofInstant(Instant.ofEpochMilli(manifest.startedAtEpochMs()), ZoneOffset.UTC);
   }
 
   private static Status status(Baseline baseline, Double observed) {
@@ -190,9 +168,7 @@ final class Judge {
             "FAIL: "
                 + result.id()
                 + ": "
-                + Limits.observed(result)
-                + " against "
-                + Limits.objective(result)
+                + Limits.against(result)
                 + (result.reason().isEmpty() ? "" : ": " + result.reason()));
       }
     }

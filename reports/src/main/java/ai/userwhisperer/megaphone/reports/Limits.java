@@ -28,6 +28,11 @@ final class Limits {
         : Numbers.beside(result.observed(), limit(result), result.unit()) + " " + result.unit();
   }
 
+  /** As in {@code 1.02 % against < 0.01 %}. */
+  static String against(BaselineResult result) {
+    return observed(result) + " against " + objective(result);
+  }
+
   /**
    * How far from the limit, relative to it, in percent; above 0 on the good side. NaN where that
    * means nothing.

@@ -5,10 +5,7 @@ import ai.userwhisperer.megaphone.reports.Verdict.BaselineResult;
 import ai.userwhisperer.megaphone.reports.Verdict.Outcome;
 import ai.userwhisperer.megaphone.reports.Verdict.Status;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * {@code openmetrics.txt}: every metric and how every baseline stands, for a push gateway. In the
@@ -36,15 +33,13 @@ final class OpenMetricsText {
 
   private void run(Manifest manifest, Verdict verdict) {
     family("megaphone_run_info", "The run that the others are of.");
-    sample("megaphone_run_info", Map.of("run", verdict.runId()), 1);
+    sample("megaphone_run_info", 1, "run", verdict.runId());
     family("megaphone_run_start_time_seconds", "When the run began, in seconds since 1970.");
-    sample("megaphone_run_start_time_seconds", Map.of(), manifest.startedAtEpochMs() / 1e3);
+    sample("megaphone_run_start_time_seconds", manifest.startedAtEpochMs() / 1e3);
     family("megaphone_run_verdict", "1 for the verdict of the run, 0 for the others.");
     for (Outcome outcome : Outcome.values()) {
       sample(
-          "megaphone_run_verdict",
-          Map.of("verdict", outcome.name()),
-          outcome == verdict.verdict() ? 1 : 0);
+          "megaphone_run_verdict", outcome == verdict.verdict() ? 1 : 0, "verdict", outcome.name());
     }
   }
 
@@ -54,8 +49,11 @@ final class OpenMetricsText {
       for (Status status : Status.values()) {
         sample(
             "megaphone_baseline_status",
-            labels("baseline", baseline.id(), "status", status.name()),
-            status == baseline.status() ? 1 : 0);
+            status == baseline.status() ? 1 : 0,
+            "baseline",
+            baseline.id(),
+            "status",
+            status.name());
       }
     }
   }
@@ -63,17 +61,8 @@ final class OpenMetricsText {
   private void metrics(List<Metric> metrics) {
     family("megaphone_metric", "A metric of the run; docs/metrics.md defines each key.");
     for (Metric metric : metrics) {
-      sample(
-          "megaphone_metric", labels("key", metric.key(), "unit", metric.unit()), metric.value());
+      sample("megaphone_metric", metric.value(), "key", metric.key(), "unit", metric.unit());
     }
-  }
-
-  private static Map<String, String> labels(
-      String first, String value, String second, String secondValue) {
-    Map<String, String> labels = new LinkedHashMap<>();
-    labels.put(first, value);
-    labels.put(second, secondValue);
-    return labels;
   }
 
   private void family(String name, String help) {
@@ -81,14 +70,19 @@ final class OpenMetricsText {
     lines.add("# HELP " + name + " " + help);
   }
 
-  private void sample(String name, Map<String, String> labels, double value) {
-    Map<String, String> all = new LinkedHashMap<>();
-    all.put("profile", profile);
-    all.putAll(labels);
-    lines.add(
-        all.entrySet().stream()
-            .map(label -> label.getKey() + "=\"" + escaped(label.getValue()) + "\"")
-            .collect(Collectors.joining(",", name + "{", "} " + value)));
+  /**
+   * @param labels names and values in turn, beside the profile
+   */
+  private void sample(String name, double value, String... labels) {
+    StringBuilder line = new StringBuilder(name).append('{').append(label("profile", profile));
+    for (int i = 0; i < labels.length; i += 2) {
+      line.append(',').append(label(labels[i], labels[i + 1]));
+    }
+    lines.add(line.append("} ").append(value).toString());
+  }
+
+  private static String label(String name, String value) {
+    return name + "=\"" + escaped(value) + "\"";
   }
 
   private static String escaped(String value) {

@@ -73,9 +73,8 @@ final class PhaseHealth {
     if (isOpenLoop(phase)) {
       checkLag();
       sample("harness CPU", ProbeFacts.HARNESS_CPU, SampleStatistics::mean, limits.cpu());
-      sample("machine CPU", ProbeFacts.MACHINE_CPU, SampleStatistics::mean, limits.machineCpu());
     }
-    sample("stolen CPU", ProbeFacts.STEAL, SampleStatistics::mean, limits.steal());
+    checkMachine(!isOpenLoop(phase));
     Histogram hiccups = probes.steadyTimes(phase).get(ProbeFacts.HICCUP);
     hold("hiccup p99", p99(hiccups), limits.hiccupP99().toNanos() / NS_PER_MS, "ms");
     hold(
@@ -92,16 +91,23 @@ final class PhaseHealth {
   }
 
   private void checkSimulation(boolean saturates) {
-    if (!saturates) {
-      sample("machine CPU", ProbeFacts.MACHINE_CPU, SampleStatistics::mean, limits.machineCpu());
-    }
-    sample("stolen CPU", ProbeFacts.STEAL, SampleStatistics::mean, limits.steal());
+    checkMachine(saturates);
     hold(
         "longest stall of Gatling's process",
         largest(LoadLog.INJECTOR_STALL),
         limits.gcPause().toNanos() / NS_PER_MS,
         "ms");
     checkRecorders();
+  }
+
+  /**
+   * @param saturates whether the load may take all of the processor
+   */
+  private void checkMachine(boolean saturates) {
+    if (!saturates) {
+      sample("machine CPU", ProbeFacts.MACHINE_CPU, SampleStatistics::mean, limits.machineCpu());
+    }
+    sample("stolen CPU", ProbeFacts.STEAL, SampleStatistics::mean, limits.steal());
   }
 
   private void checkRecorders() {
