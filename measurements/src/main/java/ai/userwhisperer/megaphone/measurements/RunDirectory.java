@@ -279,6 +279,11 @@ public final class RunDirectory {
     return root.resolve("verdict.json");
   }
 
+  /** The earlier runs that this one is compared with. */
+  public Path historyFile() {
+    return root.resolve("history.json");
+  }
+
   public Path openMetricsFile() {
     return root.resolve("openmetrics.txt");
   }

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param gated whether it takes part in the verdict
  * @param reason why it is not gated; empty when it is
  * @param waiver that it may be missed for a while
+ * @param windows of the steady part in which it has to hold too
  */
 public record Baseline(
     String id,
@@ -28,7 +29,8 @@ public record Baseline(
     String unit,
     boolean gated,
     String reason,
-    Optional<Waiver> waiver) {
+    Optional<Waiver> waiver,
+    Optional<SlidingWindows> windows) {
 
   /** The baselines of the checklist, in its order. A profile has all of them, and no others. */
   public static final List<String> IDS =
@@ -94,6 +96,13 @@ public record Baseline(
         "reason",
         reason.isEmpty() ? "(empty)" : reason,
         "needs the reason why the baseline is not gated");
+    check(
+        windows.isEmpty() || SlidingWindows.isKnownFor(metric),
+        "windows",
+        metric,
+        "needs a metric of one phase that is known second by second: throughput, event-throughput,"
+            + " error-rate, availability, a statistic of response-time, service-time,"
+            + " processing-lag, redis-latency, queue-depth, platform-cpu or platform-memory");
   }
 
   /** As in {@code > 100000 events/s}. */

@@ -27,6 +27,8 @@ public record Profile(
     Drain drain,
     ProbeSettings probes,
     HarnessLimits harness,
+    GuardSettings guards,
+    HistorySettings history,
     List<Baseline> baselines,
     String resolved) {
   public Profile {

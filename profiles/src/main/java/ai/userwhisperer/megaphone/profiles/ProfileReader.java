@@ -5,6 +5,7 @@ import com.typesafe.config.Config;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Turns resolved settings into the records, section by section. */
 final class ProfileReader {
@@ -25,6 +26,10 @@ final class ProfileReader {
     Drain drain = drain(root.section("drain"));
     ProbeSettings probes = ProbeReader.read(root.section("probes"));
     HarnessLimits harness = harness(root.section("harness"));
+    GuardSettings guards =
+        root.given("guards", key -> guards(root.section(key)), GuardSettings.NONE);
+    HistorySettings history =
+        root.given("history", key -> history(root.section(key)), HistorySettings.NONE);
     List<Baseline> baselines = baselines(root.section("baselines"));
     root.nothingElse();
     return root.build(
@@ -40,6 +45,8 @@ final class ProfileReader {
                 drain,
                 probes,
                 harness,
+                guards,
+                history,
                 baselines,
                 ProfileFile.render(resolved)));
   }
@@ -60,6 +67,7 @@ final class ProfileReader {
             () ->
                 new Target(
                     target.address("base-url"),
+                    target.given("version", target::text, ""),
                     target.textByName("headers"),
                     credential,
                     target.file("trust-file"),
@@ -124,6 +132,50 @@ final class ProfileReader {
     return built;
   }
 
+  private static GuardSettings guards(Settings guards) {
+    Settings errorRate = guards.section("error-rate");
+    Settings lag = guards.section("lag");
+    Settings silence = guards.section("silence");
+    Settings rate = guards.section("rate");
+    GuardSettings built =
+        guards.build(
+            () ->
+                new GuardSettings(
+                    guard(errorRate, errorRate::number, "above", "clear-below"),
+                    guard(lag, key -> lag.time(key).toNanos() / 1e9, "above", "clear-below"),
+                    silence.flag("enabled") ? Optional.of(silence.time("for")) : Optional.empty(),
+                    guard(rate, rate::number, "below", "clear-above")));
+    silence.given("for", silence::time, null);
+    List.of(errorRate, lag, silence, rate).forEach(Settings::nothingElse);
+    guards.nothingElse();
+    return built;
+  }
+
+  private static Optional<GuardSettings.Limit> guard(
+      Settings guard, Function<String, Double> reader, String limit, String clear) {
+    GuardSettings.Limit built =
+        guard.build(
+            () ->
+                new GuardSettings.Limit(
+                    reader.apply(limit), reader.apply(clear), guard.time("for")));
+    return guard.flag("enabled") ? Optional.of(built) : Optional.empty();
+  }
+
+  private static HistorySettings history(Settings history) {
+    HistorySettings built =
+        history.build(
+            () ->
+                new HistorySettings(
+                    history.file("folder"),
+                    history.integer("runs"),
+                    history.number("significance"),
+                    history.number("smallest-shift"),
+                    history.numberByName("shifts"),
+                    history.flag("regression-fails")));
+    history.nothingElse();
+    return built;
+  }
+
   private static List<Baseline> baselines(Settings baselines) {
     List<Baseline> built = new ArrayList<>();
     for (String id : Baseline.IDS) {
@@ -159,8 +211,22 @@ final class ProfileReader {
                     baseline.given(
                         "waiver",
                         key -> Optional.of(waiver(baseline.section(key))),
+                        Optional.empty()),
+                    baseline.given(
+                        "windows",
+                        key -> Optional.of(windows(baseline.section(key))),
                         Optional.empty())));
     baseline.nothingElse();
+    return built;
+  }
+
+  private static SlidingWindows windows(Settings windows) {
+    SlidingWindows built =
+        windows.build(
+            () ->
+                new SlidingWindows(
+                    windows.time("length"), windows.time("every"), windows.number("share")));
+    windows.nothingElse();
     return built;
   }
 

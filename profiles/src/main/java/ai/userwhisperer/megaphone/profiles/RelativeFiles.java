@@ -16,7 +16,11 @@ import java.util.List;
  */
 final class RelativeFiles {
   private static final List<String> FILES =
-      List.of("target.trust-file", "probes.prometheus.trust-file", "probes.kubernetes.kubeconfig");
+      List.of(
+          "target.trust-file",
+          "probes.prometheus.trust-file",
+          "probes.kubernetes.kubeconfig",
+          "history.folder");
   private static final String REPLAY = "schedule.file";
 
   private RelativeFiles() {}

@@ -13,6 +13,7 @@ import java.util.Optional;
  *
  * @param baseUrl {@code http} or {@code https}, host and optional port, no path. Port 0 stands for
  *     the sandbox's own port, which is known once it runs.
+ * @param version of what runs there, such as a release or a commit; empty when nobody said
  * @param headers sent with every request; no secrets
  * @param auth the header with the API key
  * @param trustFile a PEM file with certificates of authorities that are trusted besides the JDK's;
@@ -22,6 +23,7 @@ import java.util.Optional;
  */
 public record Target(
     URI baseUrl,
+    String version,
     Map<String, String> headers,
     Credential auth,
     Optional<Path> trustFile,

@@ -7,6 +7,7 @@ import ai.userwhisperer.megaphone.profiles.Arrivals;
 import ai.userwhisperer.megaphone.profiles.Phase;
 import ai.userwhisperer.megaphone.profiles.Profile;
 import ai.userwhisperer.megaphone.reports.Verdict.BaselineResult;
+import ai.userwhisperer.megaphone.reports.history.ChangePoints.ChangePoint;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ final class ChartData {
   static String json(Findings findings, Optional<Profile> profile) {
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("verdict", findings.verdict());
+    data.put("history", history(findings));
     data.put(
         "phases",
         findings.facts().phases().stream().map(phase -> of(findings, phase, profile)).toList());
@@ -77,6 +79,36 @@ final class ChartData {
    * @param until null for a moment
    */
   record PhaseMark(int number, double from, Double until) {}
+
+  /** A run in the chart of a baseline's history; {@code changed} where a new level begins. */
+  record HistoryPoint(String run, long at, String version, Double value, boolean changed) {}
+
+  private static List<Map<String, Object>> history(Findings findings) {
+    List<Map<String, Object>> all = new ArrayList<>();
+    for (Trend trend : findings.trends()) {
+      List<Integer> changes = trend.changes().stream().map(ChangePoint::at).toList();
+      List<HistoryPoint> points = new ArrayList<>();
+      for (Trend.Point point : trend.points()) {
+        boolean changed = changes.contains(points.size());
+        points.add(
+            new HistoryPoint(
+                point.runId(),
+                point.startedAtEpochMs(),
+                point.version(),
+                rounded(point.value()),
+                changed));
+      }
+      if (points.size() > 1) {
+        Map<String, Object> one = new LinkedHashMap<>();
+        one.put("baseline", trend.baseline().id());
+        one.put("unit", trend.baseline().unit());
+        one.put("limit", trend.baseline().limit());
+        one.put("points", points);
+        all.add(one);
+      }
+    }
+    return all;
+  }
 
   private static List<PhaseMark> marks(Findings findings, PhaseFacts phase) {
     Window window = phase.drained();

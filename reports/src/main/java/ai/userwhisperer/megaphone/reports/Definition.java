@@ -3,6 +3,7 @@ package ai.userwhisperer.megaphone.reports;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -42,6 +43,22 @@ record Definition(Set<Scope.Kind> kinds, String name, String unit, String meanin
       throw new IllegalArgumentException(kind.pattern() + "." + name + ": has no definition");
     }
     return any;
+  }
+
+  /** The unit of a metric, by its key; empty when it has no definition. */
+  static Optional<String> unit(String key) {
+    String[] parts = key.split("\\.", 3);
+    Scope.Kind whole = parts[0].equals("run") ? Scope.Kind.RUN : Scope.Kind.PHASE;
+    String name = key.substring(parts[0].length() + 1);
+    return named(whole, name)
+        .or(() -> parts.length < 3 ? Optional.empty() : named(Scope.Kind.REQUEST, parts[2]))
+        .map(Definition::unit);
+  }
+
+  private static Optional<Definition> named(Scope.Kind kind, String name) {
+    return Definitions.ALL.stream()
+        .filter(each -> each.kinds.contains(kind) && each.name.equals(name))
+        .findFirst();
   }
 
   private static boolean isOfAny(String any, String name) {

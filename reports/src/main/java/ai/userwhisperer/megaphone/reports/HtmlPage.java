@@ -21,7 +21,7 @@ final class HtmlPage {
 
   private static final Page.Assets ASSETS =
       new Page.Assets(
-          resource("page.css"), resource("page.js"), resource(echarts("echarts.common.min.js")));
+          resource("page.css"), resource("page.js"), resource(echarts("echarts.min.js")));
 
   private HtmlPage() {}
 

@@ -1,13 +1,17 @@
 package ai.userwhisperer.megaphone.reports;
 
 import ai.userwhisperer.megaphone.measurements.Manifest;
+import ai.userwhisperer.megaphone.measurements.RunDirectory;
 import ai.userwhisperer.megaphone.profiles.Baseline;
+import ai.userwhisperer.megaphone.profiles.HistorySettings;
 import ai.userwhisperer.megaphone.profiles.Profile;
 import ai.userwhisperer.megaphone.profiles.ProfileException;
 import ai.userwhisperer.megaphone.profiles.ProfileFile;
 import ai.userwhisperer.megaphone.reports.Verdict.BaselineResult;
+import ai.userwhisperer.megaphone.reports.Verdict.Change;
 import ai.userwhisperer.megaphone.reports.Verdict.Outcome;
 import ai.userwhisperer.megaphone.reports.Verdict.Status;
+import ai.userwhisperer.megaphone.reports.Verdict.WindowShare;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -16,19 +20,31 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 
 /** Holds a run's metrics against its profile's baselines, and the harness against its limits. */
 final class Judge {
+  private final RunDirectory directory;
   private final RunFacts run;
   private final Metrics metrics;
   private final Explanations explanations;
+  private final Circumstances circumstances;
+  private final List<Trend> trends = new ArrayList<>();
 
-  private Judge(RunFacts run, Metrics metrics) {
+  private Judge(RunDirectory directory, RunFacts run, Metrics metrics) {
+    this.directory = directory;
     this.run = run;
     this.metrics = metrics;
     this.explanations = new Explanations(run, metrics);
+    this.circumstances = new Circumstances(directory, run);
   }
+
+  /**
+   * What came of it.
+   *
+   * @param trends from run to run, one for each baseline; empty without a profile
+   */
+  record Judgement(Verdict verdict, List<Trend> trends) {}
 
   /**
    * The profile that a run was made with.
@@ -42,23 +58,30 @@ final class Judge {
     return ProfileFile.parse(manifest.profile().toString());
   }
 
-  static Verdict judge(RunFacts run, Metrics metrics) {
+  static Judgement judge(RunDirectory directory, RunFacts run, Metrics metrics) {
     Profile profile;
     try {
       profile = profile(run.manifest());
     } catch (ProfileException e) {
       String reason = "INVALID: there is nothing to judge by: " + e.getMessage();
-      return verdict(run, Outcome.INVALID, List.of(reason), List.of());
+      return new Judgement(verdict(run, Outcome.INVALID, List.of(reason), List.of()), List.of());
     }
-    return new Judge(run, metrics).judge(profile);
+    Judge judge = new Judge(directory, run, metrics);
+    return new Judgement(judge.judge(profile), List.copyOf(judge.trends));
   }
 
   private Verdict judge(Profile profile) {
-    List<BaselineResult> results = profile.baselines().stream().map(this::result).toList();
-    List<String> missed = missed(results);
     HarnessHealth health = HarnessHealth.of(run, profile);
     List<String> doubts = health.doubts();
     String aborted = run.manifest().abortedBecause();
+    // What can't be trusted, or ended early, is no part of the history.
+    boolean counts = aborted == null && doubts.isEmpty();
+    RunHistory history = RunHistory.read(directory, run.problems());
+    List<BaselineResult> results =
+        profile.baselines().stream()
+            .map(baseline -> result(baseline, profile.history(), history, counts))
+            .toList();
+    List<String> missed = missed(results);
 
     List<String> reasons = new ArrayList<>();
     Outcome outcome;
@@ -86,6 +109,11 @@ final class Judge {
             "waived: " + result.id() + ": " + Limits.against(result) + ": " + result.reason());
       }
     }
+    for (BaselineResult result : results) {
+      if (result.change() != null && result.status() != Status.FAIL) {
+        reasons.add("note: " + result.id() + ": " + Limits.change(result));
+      }
+    }
     health.notes().forEach(note -> reasons.add("note: " + note));
     return verdict(run, outcome, reasons, results);
   }
@@ -96,25 +124,20 @@ final class Judge {
         Verdict.SCHEMA_VERSION, run.runId(), run.profileName(), outcome, reasons, results);
   }
 
-  private BaselineResult result(Baseline baseline) {
+  private BaselineResult result(
+      Baseline baseline, HistorySettings settings, RunHistory history, boolean counts) {
     Optional<Metric> metric = metrics.find(baseline.metric());
-    OptionalDouble converted =
-        metric.isEmpty()
-            ? OptionalDouble.empty()
-            : Units.convert(metric.get().value(), metric.get().unit(), baseline.unit());
-    Double observed = converted.isEmpty() ? null : (Double) converted.getAsDouble();
-    Status status = status(baseline, observed);
-    String reason =
-        switch (status) {
-          // Nobody's waiver has been looked at yet.
-          case PASS, WAIVED -> "";
-          case FAIL -> explanations.of(baseline.metric());
-          case NO_DATA -> whyNoData(baseline, metric);
-          case NOT_GATED ->
-              observed == null
-                  ? baseline.reason() + "; no data: " + whyNoData(baseline, metric)
-                  : baseline.reason();
-        };
+    Double observed =
+        metric.flatMap(known -> inUnitOf(baseline, known, known.value())).orElse(null);
+    WindowShare windows =
+        metric
+            .flatMap(known -> WindowCheck.of(directory, run, baseline, known.unit()))
+            .orElse(null);
+    Trend trend = history.trend(baseline, settings, run.manifest(), counts ? observed : null);
+    trends.add(trend);
+    Change change = counts && observed != null ? trend.newest().orElse(null) : null;
+    boolean regressed = settings.regressionFails() && change != null && change.worse();
+    Status status = status(baseline, observed, windows, regressed);
     BaselineResult result =
         new BaselineResult(
             baseline.id(),
@@ -124,12 +147,61 @@ final class Judge {
             observed,
             baseline.unit(),
             status,
-            reason,
-            observed == null ? "" : metric.get().evidence());
+            "",
+            observed == null ? "" : metric.get().evidence(),
+            metric.flatMap(known -> interval(baseline, known)).orElse(null),
+            windows,
+            status == Status.FAIL ? circumstances.of(baseline, metric) : null,
+            change);
+    BaselineResult judged = result.with(status, reason(baseline, metric, result));
     return baseline
         .waiver()
-        .map(waiver -> Waiving.of(waiver, dayOf(run.manifest())).apply(result))
-        .orElse(result);
+        .map(waiver -> Waiving.of(waiver, dayOf(run.manifest())).apply(judged))
+        .orElse(judged);
+  }
+
+  private String reason(Baseline baseline, Optional<Metric> metric, BaselineResult result) {
+    return switch (result.status()) {
+      // Nobody's waiver has been looked at yet.
+      case PASS, WAIVED -> "";
+      case FAIL -> whyMissed(baseline, result);
+      case NO_DATA -> whyNoData(baseline, metric);
+      case NOT_GATED ->
+          result.observed() == null
+              ? baseline.reason() + "; no data: " + whyNoData(baseline, metric)
+              : baseline.reason();
+    };
+  }
+
+  private String whyMissed(Baseline baseline, BaselineResult result) {
+    List<String> parts = new ArrayList<>();
+    WindowShare windows = result.windows();
+    boolean holds = baseline.comparison().holds(result.observed(), baseline.limit());
+    if (holds && windows != null && !windows.holds()) {
+      parts.add("it holds over the whole steady part, and in " + Limits.windows(windows));
+    } else if (holds && result.change() != null) {
+      parts.add(Limits.change(result));
+    }
+    parts.add(explanations.of(baseline.metric()));
+    if (result.interval() != null && result.interval().contains(baseline.limit())) {
+      parts.add("the limit lies within the 95 % interval, " + Limits.interval(result));
+    }
+    return parts.stream().filter(part -> !part.isEmpty()).collect(Collectors.joining("; "));
+  }
+
+  private static Optional<Double> inUnitOf(Baseline baseline, Metric metric, double value) {
+    return Units.convert(value, metric.unit(), baseline.unit()).stream().boxed().findFirst();
+  }
+
+  private static Optional<Interval95> interval(Baseline baseline, Metric metric) {
+    if (metric.interval() == null) {
+      return Optional.empty();
+    }
+    Optional<Double> low = inUnitOf(baseline, metric, metric.interval().low());
+    Optional<Double> high = inUnitOf(baseline, metric, metric.interval().high());
+    return low.isEmpty() || high.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Interval95(low.get(), high.get()));
   }
 
   /** On which the run began, in UTC, so that it is judged alike whenever that is done. */
@@ -137,14 +209,19 @@ final class Judge {
     return LocalDate.ofInstant(Instant.ofEpochMilli(manifest.startedAtEpochMs()), ZoneOffset.UTC);
   }
 
-  private static Status status(Baseline baseline, Double observed) {
+  private static Status status(
+      Baseline baseline, Double observed, WindowShare windows, boolean regressed) {
     if (!baseline.gated()) {
       return Status.NOT_GATED;
     }
     if (observed == null) {
       return Status.NO_DATA;
     }
-    return baseline.comparison().holds(observed, baseline.limit()) ? Status.PASS : Status.FAIL;
+    boolean holds =
+        baseline.comparison().holds(observed, baseline.limit())
+            && (windows == null || windows.holds())
+            && !regressed;
+    return holds ? Status.PASS : Status.FAIL;
   }
 
   private String whyNoData(Baseline baseline, Optional<Metric> metric) {

@@ -1,10 +1,20 @@
 package ai.userwhisperer.megaphone.reports;
 
 import ai.userwhisperer.megaphone.reports.Verdict.BaselineResult;
+import ai.userwhisperer.megaphone.reports.Verdict.Change;
+import ai.userwhisperer.megaphone.reports.Verdict.WindowShare;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** A baseline's limit and what was observed, as a person reads them. */
 final class Limits {
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private static final double SMALLEST_SHOWN = 1e-6;
+
   private Limits() {}
 
   /** The limit as a number; {@code > 100000 events/s} is 100000. */
@@ -28,9 +38,72 @@ final class Limits {
         : Numbers.beside(result.observed(), limit(result), result.unit()) + " " + result.unit();
   }
 
-  /** As in {@code 1.02 % against < 0.01 %}. */
+  /** As in {@code 1.02 % against < 0.01 %, from 02:13:40 on}. */
   static String against(BaselineResult result) {
-    return observed(result) + " against " + objective(result);
+    return observed(result)
+        + " against "
+        + objective(result)
+        + (result.when() == null ? "" : ", " + result.when());
+  }
+
+  /** As in {@code 0.031 to 0.037 %}; empty when it is not known. */
+  static String interval(BaselineResult result) {
+    return result.interval() == null
+        ? ""
+        : Numbers.text(result.interval().low())
+            + " to "
+            + Numbers.withUnit(result.interval().high(), result.unit());
+  }
+
+  /** As in {@code 102 of 120 windows (85 %), where 95 % are asked for}. */
+  static String windows(WindowShare windows) {
+    return "%s of %s windows (%s %%), where %s %% are asked for%s"
+        .formatted(
+            Numbers.count(windows.held()),
+            Numbers.count(windows.count()),
+            Numbers.text(windows.count() == 0 ? 0 : 100.0 * windows.held() / windows.count()),
+            Numbers.text(100 * windows.needed()),
+            windows.firstMissedEpochMs() == null
+                ? ""
+                : "; the first that does not hold began at "
+                    + BadStretch.clock(windows.firstMissedEpochMs()));
+  }
+
+  /** What changed from run to run, since which run, by how much, how sure. */
+  static String change(BaselineResult result) {
+    return change(result.change(), result.unit());
+  }
+
+  /**
+   * @param unit of the levels
+   */
+  static String change(Change change, String unit) {
+    String version =
+        change.sinceVersion().isEmpty() || change.sinceVersion().equals(change.versionBefore())
+            ? ""
+            : ", the first of "
+                + change.sinceVersion()
+                + (change.versionBefore().isEmpty() ? "" : " after " + change.versionBefore());
+    return "%s since run %s of %s%s: %s to %s%s, p = %s, %s"
+        .formatted(
+            change.worse() ? "worse" : "better",
+            change.sinceRun(),
+            DAY.format(Instant.ofEpochMilli(change.sinceEpochMs())),
+            version,
+            Numbers.text(change.before()),
+            Numbers.withUnit(change.after(), unit),
+            change.shiftPercent() == null
+                ? ""
+                : " (%s%s %%)"
+                    .formatted(
+                        change.shiftPercent() < 0 ? "−" : "+",
+                        Numbers.text(Math.abs(change.shiftPercent()))),
+            chance(change.chance()),
+            change.runs() == 1 ? "1 run" : change.runs() + " runs");
+  }
+
+  private static String chance(double chance) {
+    return chance < SMALLEST_SHOWN ? "less than 0.000001" : Numbers.text(chance);
   }
 
   /**

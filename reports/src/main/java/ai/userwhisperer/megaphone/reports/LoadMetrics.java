@@ -5,8 +5,10 @@ import ai.userwhisperer.megaphone.measurements.RequestTime;
 import ai.userwhisperer.megaphone.measurements.SecondCounts.ValueStatistics;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 
 /** Metrics of the requests that were sent. */
@@ -43,8 +45,22 @@ final class LoadMetrics {
     Scope scope = phase.scope();
     RequestFacts all = phase.all();
     String evidence = phase.evidence();
-    rate(scope, "throughput", all.steady.requestsGood, phase, evidence, to);
-    rate(scope, "event-throughput", all.steady.eventsAccepted, phase, evidence, to);
+    rate(
+        scope,
+        "throughput",
+        all.steady.requestsGood,
+        phase,
+        steadyRate(phase, PhaseFacts.REQUESTS_GOOD),
+        evidence,
+        to);
+    rate(
+        scope,
+        "event-throughput",
+        all.steady.eventsAccepted,
+        phase,
+        steadyRate(phase, PhaseFacts.EVENTS_ACCEPTED),
+        evidence,
+        to);
     Double asked = phase.times().askedEventsPerSecond();
     if (asked == null) {
       to.absent(
@@ -129,14 +145,19 @@ final class LoadMetrics {
       PhaseFacts phase, String name, RequestFacts request, Metrics.Builder to) {
     Scope scope = Scope.request(phase.name(), name);
     String evidence = phase.evidence() + "/" + name;
-    rate(scope, "throughput", request.steady.requestsGood, phase, evidence, to);
+    rate(scope, "throughput", request.steady.requestsGood, phase, Optional.empty(), evidence, to);
     addTimes(
         scope, request, List.of(RequestTime.RESPONSE_TIME, RequestTime.SERVICE_TIME), evidence, to);
     addErrorRate(scope, request, evidence, to);
     if (request.due() == 0) {
       to.absent(scope, "availability", "no request was due in the steady part");
     } else {
-      to.value(scope, "availability", 100.0 * request.good() / request.due(), evidence);
+      to.value(
+          scope,
+          "availability",
+          100.0 * request.good() / request.due(),
+          Optional.of(Interval95.ofShare(request.good(), request.due(), 100)),
+          evidence);
     }
     addOutage(scope, request, evidence, to);
     request.steady.values.forEach(
@@ -149,15 +170,38 @@ final class LoadMetrics {
   }
 
   private static void rate(
-      Scope scope, String name, long count, PhaseFacts phase, String evidence, Metrics.Builder to) {
+      Scope scope,
+      String name,
+      long count,
+      PhaseFacts phase,
+      Optional<Interval95> interval,
+      String evidence,
+      Metrics.Builder to) {
     double seconds = phase.steady().seconds();
     if (seconds == 0) {
       to.absent(scope, name, NO_STEADY);
     } else if (!phase.hasData()) {
       to.absent(scope, name, "nothing was recorded in this phase");
     } else {
-      to.value(scope, name, count / seconds, evidence);
+      to.value(scope, name, count / seconds, interval, evidence);
     }
+  }
+
+  /** From the whole steps of the timeline that lie in the steady part. */
+  private static Optional<Interval95> steadyRate(PhaseFacts phase, String channel) {
+    Timeline timeline = phase.timeline();
+    double[] rates = timeline.perSecond(channel);
+    if (rates == null) {
+      return Optional.empty();
+    }
+    List<Integer> seconds = timeline.seconds();
+    double from = (phase.steady().fromEpochMs() - phase.whole().fromEpochMs()) / 1e3;
+    double until = phase.whole().seconds();
+    return Interval95.ofRate(
+        IntStream.range(0, rates.length)
+            .filter(i -> seconds.get(i) >= from && seconds.get(i) + timeline.stepSeconds() <= until)
+            .mapToDouble(i -> rates[i])
+            .toArray());
   }
 
   private static void addOutage(
@@ -175,7 +219,12 @@ final class LoadMetrics {
     if (facts.due() == 0) {
       to.absent(scope, "error-rate", "no request was due in the steady part");
     } else {
-      to.value(scope, "error-rate", 100.0 * facts.withoutSuccess() / facts.due(), evidence);
+      to.value(
+          scope,
+          "error-rate",
+          100.0 * facts.withoutSuccess() / facts.due(),
+          Optional.of(Interval95.ofShare(facts.withoutSuccess(), facts.due(), 100)),
+          evidence);
     }
   }
 

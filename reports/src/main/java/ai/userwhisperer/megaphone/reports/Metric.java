@@ -1,5 +1,6 @@
 package ai.userwhisperer.megaphone.reports;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Objects;
 
 /**
@@ -10,8 +11,15 @@ import java.util.Objects;
  * @param unit such as {@code ms}, {@code %} or {@code events/s}
  * @param phase the phase's name; {@code run} for the whole run
  * @param evidence where in the run directory it comes from
+ * @param interval in which the true value lies; null where it is not known
  */
-public record Metric(String key, double value, String unit, String phase, String evidence) {
+public record Metric(
+    String key,
+    double value,
+    String unit,
+    String phase,
+    String evidence,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Interval95 interval) {
   public Metric {
     Objects.requireNonNull(key);
     Objects.requireNonNull(unit);

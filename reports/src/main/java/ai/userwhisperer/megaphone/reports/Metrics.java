@@ -70,13 +70,22 @@ public final class Metrics {
 
     /** A value; no data when it is not finite. */
     void value(Scope scope, String name, double value, String evidence) {
+      value(scope, name, value, Optional.empty(), evidence);
+    }
+
+    /** A value that is known but for an interval. */
+    void value(
+        Scope scope, String name, double value, Optional<Interval95> interval, String evidence) {
       if (!Double.isFinite(value)) {
         absent(scope, name, "it can't be computed from what was measured");
         return;
       }
       Definition definition = Definition.of(scope.kind(), name);
       String key = scope.key(name);
-      present.put(key, new Metric(key, value, definition.unit(), scope.phase(), evidence));
+      present.put(
+          key,
+          new Metric(
+              key, value, definition.unit(), scope.phase(), evidence, interval.orElse(null)));
     }
 
     /** A number of things. */

@@ -2,6 +2,7 @@ package ai.userwhisperer.megaphone.reports;
 
 import ai.userwhisperer.megaphone.measurements.Manifest;
 import ai.userwhisperer.megaphone.measurements.Mark;
+import ai.userwhisperer.megaphone.profiles.Baseline;
 import ai.userwhisperer.megaphone.profiles.Profile;
 import ai.userwhisperer.megaphone.profiles.ProfileException;
 import ai.userwhisperer.megaphone.reports.Verdict.BaselineResult;
@@ -53,6 +54,7 @@ final class PageContent {
             .orElse(List.of()),
         phases.ledger(),
         rows(findings.facts().marks()),
+        history(findings),
         content.environment(),
         content.manifest.notes(),
         findings.problems(),
@@ -74,7 +76,8 @@ final class PageContent {
   private Page.Headline headline() {
     Outcome outcome = verdict.verdict();
     String tone = outcome.name().toLowerCase(Locale.ROOT);
-    return new Page.Headline(tone, icon(outcome), outcome.name(), sentence(), verdict.reasons());
+    return new Page.Headline(
+        tone, icon(outcome), outcome.name(), Headline.of(verdict), verdict.reasons());
   }
 
   private static String icon(Outcome outcome) {
@@ -83,32 +86,6 @@ final class PageContent {
       case FAIL -> "✕";
       case INVALID -> "?";
       case ABORTED -> "■";
-    };
-  }
-
-  private String sentence() {
-    int notGated = verdict.withStatus(Status.NOT_GATED).size();
-    int gated = verdict.baselines().size() - notGated;
-    int failed = verdict.withStatus(Status.FAIL).size();
-    int silent = verdict.withStatus(Status.NO_DATA).size();
-    return switch (verdict.verdict()) {
-      case PASS ->
-          verdict.withStatus(Status.WAIVED).isEmpty()
-              ? "The harness was healthy, and every gated baseline holds."
-              : "The harness was healthy, and every gated baseline holds or is waived.";
-      case FAIL ->
-          "The harness was healthy. Of %d gated baselines, %s."
-              .formatted(
-                  gated,
-                  failed == 0
-                      ? silent + " have no data"
-                      : failed
-                          + (failed == 1 ? " is" : " are")
-                          + " missed"
-                          + (silent == 0 ? "" : " and " + silent + " have no data"));
-      case INVALID ->
-          "The harness can’t vouch for this run: it says nothing about the platform. Run it again.";
-      case ABORTED -> "The run was stopped early. What was measured until then is shown below.";
     };
   }
 
@@ -161,11 +138,27 @@ final class PageContent {
         baseline.metric(),
         Limits.objective(baseline),
         Limits.observed(baseline),
+        Limits.interval(baseline),
         Limits.margin(baseline),
         tone(baseline.status()),
         icon(baseline.status()),
         baseline.status().words(),
-        baseline.reason());
+        notes(baseline));
+  }
+
+  /** The reason, then what else is known of it. */
+  private static List<String> notes(BaselineResult baseline) {
+    List<String> notes = new ArrayList<>();
+    if (!baseline.reason().isEmpty()) {
+      notes.add(baseline.reason());
+    }
+    if (baseline.windows() != null) {
+      notes.add("holds in " + Limits.windows(baseline.windows()));
+    }
+    if (baseline.change() != null) {
+      notes.add(Limits.change(baseline));
+    }
+    return notes;
   }
 
   private static String tone(Status status) {
@@ -202,6 +195,30 @@ final class PageContent {
               mark.text()));
     }
     return rows;
+  }
+
+  /** Of the baselines that have been seen in two runs or more. */
+  private static List<Page.HistoryView> history(Findings findings) {
+    List<Page.HistoryView> views = new ArrayList<>();
+    for (Trend trend : findings.trends()) {
+      if (trend.points().size() > 1) {
+        Baseline baseline = trend.baseline();
+        List<String> changes =
+            trend.changes().stream()
+                .map(trend::change)
+                .map(change -> Limits.change(change, baseline.unit()))
+                .toList();
+        Trend.Point last = trend.points().get(trend.points().size() - 1);
+        views.add(
+            new Page.HistoryView(
+                baseline.id(),
+                baseline.metric(),
+                trend.points().size(),
+                Numbers.withUnit(last.value(), baseline.unit()),
+                changes));
+      }
+    }
+    return views;
   }
 
   private static Page.MetricRow row(Metric metric) {

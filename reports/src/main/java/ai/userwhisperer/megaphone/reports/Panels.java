@@ -3,6 +3,7 @@ package ai.userwhisperer.megaphone.reports;
 import ai.userwhisperer.megaphone.measurements.RequestTime;
 import ai.userwhisperer.megaphone.profiles.Arrivals;
 import ai.userwhisperer.megaphone.reports.Verdict.BaselineResult;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -49,8 +50,19 @@ final class Panels {
   /** A limit on what a chart shows, in its unit. */
   record Limit(double value, String label) {}
 
-  /** One chart; {@code kind} is line, log or bar. */
-  record Panel(String title, String unit, String kind, List<Limit> limits, List<Series> series) {}
+  /**
+   * One chart.
+   *
+   * @param kind line, log, bar or heat
+   * @param heat null but for a heat map
+   */
+  record Panel(
+      String title,
+      String unit,
+      String kind,
+      List<Limit> limits,
+      List<Series> series,
+      @JsonInclude(JsonInclude.Include.NON_NULL) HeatMap heat) {}
 
   List<Panel> all() {
     rate();
@@ -64,6 +76,7 @@ final class Panels {
             times("p50", "primary", "solid", responseTime, 50, NS_PER_MS),
             times("p99", "secondary", "solid", responseTime, 99, NS_PER_MS),
             times("max", "quiet", "dotted", responseTime, 100, NS_PER_MS)));
+    heat(responseTime);
     errors();
     lost();
     panel(
@@ -92,6 +105,17 @@ final class Panels {
             samples("harness", "secondary", "dashed", ProbeFacts.HARNESS_CPU, PERCENT),
             samples("machine", "quiet", "dotted", ProbeFacts.MACHINE_CPU, PERCENT)));
     return panels;
+  }
+
+  private void heat(String channel) {
+    AbstractHistogram[] times = timeline.times(channel);
+    if (times != null) {
+      HeatMap heat = HeatMap.of(times);
+      if (!heat.cells().isEmpty()) {
+        List<Limit> limits = limits(channel + ".", "ms");
+        panels.add(new Panel("requests by response time", "ms", "heat", limits, List.of(), heat));
+      }
+    }
   }
 
   private void redis() {
@@ -235,7 +259,7 @@ final class Panels {
     List<Series> drawn = series.stream().filter(one -> !ChartData.isNothing(one.values())).toList();
     if (!drawn.isEmpty()) {
       List<Limit> limits = metricPrefix.isEmpty() ? List.of() : limits(metricPrefix, unit);
-      panels.add(new Panel(title, unit, kind, limits, drawn));
+      panels.add(new Panel(title, unit, kind, limits, drawn, null));
     }
   }
 

@@ -226,6 +226,17 @@ final class ProbeFacts {
     return memory;
   }
 
+  /** A name as the probe itself says it that its values are from: {@code prometheus/cpuShare}. */
+  String sourceOf(String name) {
+    String probe = probeOf.getOrDefault(name, name.substring(0, name.indexOf('/')));
+    return SHARED.entrySet().stream()
+        .filter(shared -> shared.getValue().equals(name))
+        .map(Map.Entry::getKey)
+        .filter(own -> own.startsWith(probe + "/"))
+        .findFirst()
+        .orElse(name);
+  }
+
   /** The file of the probe that a name's values are from. */
   String evidence(String name) {
     return "probes/" + probeOf.getOrDefault(name, name.substring(0, name.indexOf('/')));

@@ -26,6 +26,25 @@ final class SampleStatistics {
     max = Math.max(max, value);
   }
 
+  /** As if the other's samples had been added here. */
+  void add(SampleStatistics other) {
+    if (other.count == 0) {
+      return;
+    }
+    if (count == 0 || other.firstEpochMs < firstEpochMs) {
+      first = other.first;
+      firstEpochMs = other.firstEpochMs;
+    }
+    if (count == 0 || other.lastEpochMs >= lastEpochMs) {
+      last = other.last;
+      lastEpochMs = other.lastEpochMs;
+    }
+    count += other.count;
+    sum += other.sum;
+    min = Math.min(min, other.min);
+    max = Math.max(max, other.max);
+  }
+
   long count() {
     return count;
   }

@@ -37,6 +37,8 @@ final class SummaryMarkdown {
         "# %s: %s, run %s"
             .formatted(verdict.verdict(), text(verdict.profile()), text(verdict.runId())));
     lines.add("");
+    lines.add(text(Headline.of(verdict)));
+    lines.add("");
     verdict.reasons().forEach(reason -> lines.add("- " + text(reason)));
     lines.add("");
   }
@@ -55,7 +57,8 @@ final class SummaryMarkdown {
       row(
           baseline.id(),
           Limits.objective(baseline),
-          Limits.observed(baseline),
+          Limits.observed(baseline)
+              + (baseline.interval() == null ? "" : " (" + Limits.interval(baseline) + ")"),
           Limits.margin(baseline),
           mark(baseline.status()) + " " + baseline.status().words(),
           baseline.reason());

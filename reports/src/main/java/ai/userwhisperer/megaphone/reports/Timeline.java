@@ -102,6 +102,11 @@ final class Timeline {
             .toArray();
   }
 
+  /** Null for a step without any; null when the channel is unknown. */
+  AbstractHistogram[] times(String channel) {
+    return times.get(channel);
+  }
+
   private int point(long epochMs) {
     long second = Math.floorDiv(epochMs - startEpochMs, 1_000L);
     long point = Math.floorDiv(second, (long) stepSeconds);

@@ -1,5 +1,6 @@
 package ai.userwhisperer.megaphone.reports;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 
 /**
@@ -82,6 +83,11 @@ public record Verdict(
    * @param unit of the objective and of {@code observed}
    * @param reason why it is missed, has no data, is waived or is not gated; empty when it holds
    * @param evidence where in the run directory the value comes from; empty without a value
+   * @param interval in which the true value lies, in {@code unit}; null where it is not known
+   * @param windows in which it had to hold too; null when the profile asks for none
+   * @param when it was missed, and what else happened just then, as in {@code from 02:13:40 on,
+   *     while Redis evicted 1,204 keys}; null when it was not, or that can't be told
+   * @param change of its metric from run to run that still lasts; null when there is none
    */
   public record BaselineResult(
       String id,
@@ -92,7 +98,58 @@ public record Verdict(
       String unit,
       Status status,
       String reason,
-      String evidence) {}
+      String evidence,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Interval95 interval,
+      @JsonInclude(JsonInclude.Include.NON_NULL) WindowShare windows,
+      @JsonInclude(JsonInclude.Include.NON_NULL) String when,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Change change) {
+
+    BaselineResult with(Status newStatus, String newReason) {
+      return new BaselineResult(
+          id, source, objective, metric, observed, unit, newStatus, newReason, evidence, interval,
+          windows, when, change);
+    }
+  }
+
+  /**
+   * How many of the sliding windows of the steady part hold.
+   *
+   * @param count of windows, each as long as the profile says
+   * @param held windows in which the baseline holds; one without data does not
+   * @param needed share that has to, 0 to 1
+   * @param firstMissedEpochMs when the first one that does not hold began; null when all hold
+   */
+  public record WindowShare(int count, int held, double needed, Long firstMissedEpochMs) {
+    boolean holds() {
+      return count > 0 && held >= needed * count;
+    }
+  }
+
+  /**
+   * A change of a metric from run to run.
+   *
+   * @param sinceRun the first run of the new level
+   * @param sinceEpochMs when that run started
+   * @param sinceVersion what it loaded; empty when it did not say
+   * @param versionBefore what the last run of the old level loaded; empty when it did not say
+   * @param before median of the old level, in the unit of the baseline
+   * @param after median of the new level
+   * @param shiftPercent from one to the other; null from 0
+   * @param chance p of the t-test between the two levels
+   * @param runs of the new level, this one included
+   * @param worse whether away from what the baseline asks for
+   */
+  public record Change(
+      String sinceRun,
+      long sinceEpochMs,
+      String sinceVersion,
+      String versionBefore,
+      double before,
+      double after,
+      Double shiftPercent,
+      double chance,
+      int runs,
+      boolean worse) {}
 
   /** What the process ends with: 0, 1, 3 or 4. */
   public int exitCode() {

@@ -27,16 +27,8 @@ final class Waiving {
     if (judged.status() != Status.FAIL && judged.status() != Status.NO_DATA) {
       return judged;
     }
-    return new BaselineResult(
-        judged.id(),
-        judged.source(),
-        judged.objective(),
-        judged.metric(),
-        judged.observed(),
-        judged.unit(),
-        holds ? Status.WAIVED : judged.status(),
-        holds ? waived(judged) : ended(judged),
-        judged.evidence());
+    return judged.with(
+        holds ? Status.WAIVED : judged.status(), holds ? waived(judged) : ended(judged));
   }
 
   private String waived(BaselineResult judged) {

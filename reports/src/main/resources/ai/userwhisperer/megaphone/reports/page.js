@@ -44,9 +44,32 @@
     lineStyle: { color: color("ink"), type: [2, 3], width: 1 }, label: { color: color("ink"), position: "end", distance: 2 } }));
 
   // A limit belongs in the chart unless it would press the data flat.
-  const nearLimits = (panel, top) => panel.limits.filter((limit) => limit.value <= 3 * top || panel.kind === "log");
+  const nearLimits = (panel, top) => panel.limits.filter((limit) => limit.value <= 3 * top || panel.kind === "log" || panel.kind === "heat");
 
-  const above = (value, kind) => (kind === "log" ? 10 ** Math.ceil(Math.log10(value) + 0.05) : value * 1.15);
+  const above = (value, kind) => (kind === "log" || kind === "heat" ? 10 ** Math.ceil(Math.log10(value) + 0.05) : value * 1.15);
+
+  // What is not judged, and what lasted.
+  const areas = (line, end) => ({ silent: true, animation: false, itemStyle: { color: color("shade") },
+    data: [[{ xAxis: 0 }, { xAxis: line.steadyFrom }], [{ xAxis: line.loadEnd }, { xAxis: end }],
+      ...line.marks.filter((m) => m.until !== null).map((m) => [{ xAxis: m.from, itemStyle: { color: color("limit"), opacity: 0.12 } }, { xAxis: m.until }])]
+      .filter((a) => a[1].xAxis > a[0].xAxis) });
+
+  // Darker where more requests are; the share of a step's requests, on a scale on which few are seen too.
+  function heatSeries(panel, line, i) {
+    const edges = panel.heat.edgesMs, totals = {};
+    panel.heat.cells.forEach(([step, , count]) => { totals[step] = (totals[step] || 0) + count; });
+    return {
+      name: "requests" + "\u200b".repeat(i), type: "custom", xAxisIndex: i, yAxisIndex: i, clip: true, silent: false,
+      encode: { x: 0, y: 1 }, itemStyle: { color: color("primary") }, emphasis: { disabled: true },
+      data: panel.heat.cells.map(([step, band, count]) => [line.seconds[step], edges[band], edges[band + 1], count,
+        0.12 + 0.88 * (count / totals[step]) ** 0.4]),
+      renderItem: (params, api) => {
+        const from = api.coord([api.value(0), api.value(1)]), until = api.coord([api.value(0) + line.step, api.value(2)]);
+        const shape = echarts.graphic.clipRectByRect({ x: from[0], y: until[1], width: until[0] - from[0] + 0.5, height: from[1] - until[1] + 0.5 }, params.coordSys);
+        return shape && { type: "rect", shape, style: { fill: color("primary"), opacity: api.value(4) } };
+      },
+    };
+  }
 
   function timeline(element, phase) {
     const line = phase.timeline, panels = line.panels;
@@ -68,7 +91,9 @@
     };
     panels.forEach((panel, i) => {
       const top = TOP + i * (PANEL + GAP);
-      const peak = Math.max(...panel.series.flatMap((s) => s.values.filter((v) => v !== null)), 0);
+      const heat = panel.kind === "heat";
+      const peak = heat ? panel.heat.edgesMs[panel.heat.edgesMs.length - 1]
+        : Math.max(...panel.series.flatMap((s) => s.values.filter((v) => v !== null)), 0);
       const limits = nearLimits(panel, peak);
       const highest = Math.max(peak, ...limits.map((limit) => limit.value));
       option.title.push({ text: "{title|" + panel.title + "}  {unit|" + panel.unit + "}", left: 0, top: top - 32, padding: 5,
@@ -80,9 +105,12 @@
       option.xAxis.push({ ...axisStyle(), type: "value", gridIndex: i, min: 0, max: end, splitLine: { show: false },
         minInterval: 1, axisLabel: { color: color("soft"), fontSize: 11, formatter: clock, show: i === panels.length - 1 },
         axisPointer: { label: { show: i === panels.length - 1, formatter: (p) => clock(p.value) } } });
-      option.yAxis.push({ ...axisStyle(), type: panel.kind === "log" ? "log" : "value", gridIndex: i, splitNumber: 3,
-        min: panel.kind === "log" ? undefined : 0, max: limits.length && highest > peak ? above(highest, panel.kind) : undefined,
+      option.yAxis.push({ ...axisStyle(), type: panel.kind === "log" || heat ? "log" : "value", gridIndex: i, splitNumber: 3,
+        min: heat ? panel.heat.edgesMs[0] : panel.kind === "log" ? undefined : 0, max: limits.length && highest > peak ? above(highest, panel.kind) : undefined,
         axisLabel: { color: color("soft"), fontSize: 11, formatter: short, hideOverlap: true } });
+      const frame = { markArea: areas(line, end), markLine: limits.length + line.marks.length === 0 ? undefined
+        : { ...limitLine(limits), data: [...limitLine(limits).data, ...markLines(line.marks, i === 0)] } };
+      if (heat) option.series.push({ ...heatSeries(panel, line, i), ...frame });
       panel.series.forEach((series, j) => {
         const tone = color(series.tone);
         const log = panel.kind === "log";
@@ -96,11 +124,7 @@
           xAxisIndex: i, yAxisIndex: i, data: points, symbol: points.filter((p) => p[1] !== null).length < 3 ? "circle" : "none", symbolSize: 4,
           connectNulls: series.joined, lineStyle: { color: tone, width: series.tone === "quiet" ? 1.2 : 1.8, type: DASHES[series.line] },
           itemStyle: { color: tone }, emphasis: { disabled: true },
-          markArea: j ? undefined : { silent: true, animation: false, itemStyle: { color: color("shade") },
-            data: [[{ xAxis: 0 }, { xAxis: line.steadyFrom }], [{ xAxis: line.loadEnd }, { xAxis: end }],
-              ...line.marks.filter((m) => m.until !== null).map((m) => [{ xAxis: m.from, itemStyle: { color: color("limit"), opacity: 0.12 } }, { xAxis: m.until }])].filter((a) => a[1].xAxis > a[0].xAxis) },
-          markLine: j || limits.length + line.marks.length === 0 ? undefined
-            : { ...limitLine(limits), data: [...limitLine(limits).data, ...markLines(line.marks, i === 0)] },
+          ...(j ? {} : frame),
         });
       });
     });
@@ -118,6 +142,11 @@
       if (item.axisIndex !== last) {
         rows.push('<tr><td colspan="2" style="padding-top:4px;font-weight:600">' + text(panel.title) + "</td></tr>");
         last = item.axisIndex;
+      }
+      if (panel.kind === "heat") {
+        rows.push("<tr><td>" + number(item.value[1]) + " to " + number(item.value[2]) + " " + text(panel.unit)
+          + '</td><td style="text-align:right;padding-left:12px">' + number(item.value[3]) + " requests</td></tr>");
+        return;
       }
       rows.push("<tr><td>" + item.marker + text(item.seriesName) + '</td><td style="text-align:right;padding-left:12px">'
         + number(item.value[1]) + " " + text(panel.unit) + "</td></tr>");
@@ -159,6 +188,32 @@
     return chart;
   }
 
+  function history(element, one) {
+    const points = one.points, values = points.map((p) => p.value);
+    const span = Math.max(...values) - Math.min(...values), near = Math.abs(one.limit - values[values.length - 1]) <= 2 * span || span === 0;
+    const chart = echarts.init(element, null, { renderer: "canvas" });
+    const changes = points.map((p, i) => (p.changed ? i : -1)).filter((i) => i >= 0);
+    chart.setOption({
+      animation: false, grid: { top: 14, left: 58, right: 12, bottom: 24 },
+      tooltip: { ...tooltipStyle(), trigger: "axis", formatter: (items) => {
+        const p = points[items[0].dataIndex];
+        return "<b>" + text(p.run) + "</b><br>" + new Date(p.at).toISOString().slice(0, 16).replace("T", " ") + " UTC"
+          + (p.version ? "<br>" + text(p.version) : "") + "<br>" + number(p.value) + " " + text(one.unit);
+      } },
+      xAxis: { ...axisStyle(), type: "category", data: points.map((p) => new Date(p.at).toISOString().slice(5, 10)), splitLine: { show: false },
+        axisLabel: { color: color("soft"), fontSize: 10, hideOverlap: true } },
+      yAxis: { ...axisStyle(), type: "value", scale: true, splitNumber: 2, name: one.unit, nameGap: 4, nameTextStyle: { color: color("soft"), fontSize: 10, align: "right" },
+        axisLabel: { color: color("soft"), fontSize: 10, formatter: short, hideOverlap: true },
+        min: near ? (range) => Math.min(range.min, one.limit) : undefined, max: near ? (range) => Math.max(range.max, one.limit) : undefined },
+      series: [{ name: one.baseline, type: "line", data: points.map((p) => ({ value: p.value, symbol: p.changed ? "emptyCircle" : "circle", symbolSize: p.changed ? 11 : 4 })),
+        lineStyle: { color: color("primary"), width: 1.6 }, itemStyle: { color: color("primary") }, emphasis: { disabled: true }, showAllSymbol: true,
+        markLine: { silent: true, symbol: "none", animation: false, label: { show: false },
+          data: [...(near ? [{ yAxis: one.limit, lineStyle: { color: color("limit"), type: [8, 3, 2, 3], width: 1 } }] : []),
+            ...changes.map((i) => ({ xAxis: i, lineStyle: { color: color("ink"), type: [2, 3], width: 1 } }))] } }],
+    });
+    return chart;
+  }
+
   function zoom(chart, how) {
     const span = chart.spanSeconds, now = chart.getOption().dataZoom[0];
     const from = (now.start / 100) * span.end, until = (now.end / 100) * span.end;
@@ -179,6 +234,10 @@
         button.onclick = () => over && zoom(over, button.dataset.zoom);
       });
       charts.push(...[over, curve].filter(Boolean));
+    });
+    document.querySelectorAll("figure.history").forEach((figure) => {
+      const one = data.history.find((each) => each.baseline === figure.dataset.baseline);
+      if (one) charts.push(history(figure.querySelector(".chart"), one));
     });
   }
 

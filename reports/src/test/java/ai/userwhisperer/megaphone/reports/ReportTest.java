@@ -83,7 +83,8 @@ class ReportTest {
             "unit",
             "status",
             "reason",
-            "evidence");
+            "evidence",
+            "interval");
   }
 
   @Test
@@ -92,7 +93,7 @@ class ReportTest {
 
     assertThat(json.get("metrics").get(0).fieldNames())
         .toIterable()
-        .containsExactly("key", "value", "unit", "phase", "evidence");
+        .containsExactly("key", "value", "unit", "phase", "evidence", "interval");
     assertThat(json.get("noData").get(0).fieldNames())
         .toIterable()
         .containsExactly("key", "unit", "phase", "reason");

@@ -45,8 +45,8 @@ class VerdictTest {
     assertThat(verdict.exitCode()).isEqualTo(1);
     assertThat(verdict.reasons())
         .containsExactly(
-            "FAIL: event-ingestion.drop-rate: 1.00 % against < 0.01 %: 560 of 56,000 accepted events were never observed",
-            "FAIL: platform.data-loss: 560 events against = 0 events: 560 of 68,340 accepted events were never observed");
+            "FAIL: event-ingestion.drop-rate: 1.00 % against < 0.01 %, all the time: 560 of 56,000 accepted events were never observed",
+            "FAIL: platform.data-loss: 560 events against = 0 events, all the time in ingestion: 560 of 68,340 accepted events were never observed");
     assertThat(result(verdict, "event-ingestion.drop-rate"))
         .returns(1.0, BaselineResult::observed)
         .returns("ledger", BaselineResult::evidence)
@@ -67,7 +67,7 @@ class VerdictTest {
 
     assertThat(verdict.reasons())
         .containsExactly(
-            "FAIL: api-gateway.error-rate: 0.3 % against < 0.1 %: 30 of 10,000 requests had no success: 20 status-503, 10 timeout");
+            "FAIL: api-gateway.error-rate: 0.3 % against < 0.1 %, all the time: 30 of 10,000 requests had no success: 20 status-503, 10 timeout");
   }
 
   @Test
@@ -184,7 +184,7 @@ class VerdictTest {
                 .gatewayAlone());
 
     assertThat(verdict.reasons())
-        .containsExactly("FAIL: api-gateway.latency.p99: 0.004 s against < 0.001 s");
+        .containsExactly("FAIL: api-gateway.latency.p99: 0.004 s against < 0.001 s, all the time");
   }
 
   @Test

@@ -18,6 +18,7 @@ public record Page(
     List<String> doubts,
     Table ledger,
     List<MarkRow> marks,
+    List<HistoryView> history,
     List<Fact> environment,
     List<String> notes,
     List<String> problems,
@@ -42,11 +43,21 @@ public record Page(
       String metric,
       String limit,
       String observed,
+      String interval,
       String margin,
       String tone,
       String icon,
       String status,
-      String reason) {}
+      List<String> notes) {}
+
+  /**
+   * A baseline from run to run.
+   *
+   * @param last value with its unit
+   * @param changes of its level, a sentence each, the oldest first
+   */
+  public record HistoryView(
+      String baseline, String metric, int runs, String last, List<String> changes) {}
 
   /**
    * A figure of a phase.
