@@ -1,12 +1,14 @@
 package ai.userwhisperer.megaphone.cli;
 
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Ctrl-C and SIGTERM. The JVM's shutdown hook asks the run to stop and then waits for it to judge
- * and report what was measured; the process ends with the run's own exit code.
+ * What stops a run before its time: Ctrl-C and SIGTERM, or a guard. The JVM's shutdown hook asks
+ * the run to stop and then waits for it to judge and report what was measured; the process ends
+ * with the run's own exit code. Thread-safe.
  */
 final class Interruption {
   /** Longer than any drain and report take; then the process ends in any case. */
@@ -14,7 +16,7 @@ final class Interruption {
 
   private final CountDownLatch finished = new CountDownLatch(1);
   private final AtomicReference<Runnable> onStop = new AtomicReference<>(() -> {});
-  private volatile boolean requested;
+  private final AtomicReference<String> reason = new AtomicReference<>();
   private volatile int exitCode;
 
   /** Starts to listen. */
@@ -24,15 +26,25 @@ final class Interruption {
     return interruption;
   }
 
-  /** Whether somebody asked the run to stop. */
+  /** Why the run has to stop; empty while nobody asked for that. */
+  Optional<String> requested() {
+    return Optional.ofNullable(reason.get());
+  }
+
   boolean isRequested() {
-    return requested;
+    return reason.get() != null;
+  }
+
+  /** Asks the run to stop. The first reason stays. */
+  void request(String because) {
+    reason.compareAndSet(null, because);
+    onStop.get().run();
   }
 
   /** What makes the current step end early; called at once if a stop was asked for before. */
   void onStop(Runnable action) {
     onStop.set(action);
-    if (requested) {
+    if (isRequested()) {
       action.run();
     }
   }
@@ -47,8 +59,7 @@ final class Interruption {
     if (finished.getCount() == 0) {
       return;
     }
-    requested = true;
-    onStop.get().run();
+    request("interrupted by a person or by the system (Ctrl-C, SIGTERM)");
     try {
       if (finished.await(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
         Runtime.getRuntime().halt(exitCode);

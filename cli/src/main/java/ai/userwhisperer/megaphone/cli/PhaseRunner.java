@@ -1,5 +1,6 @@
 package ai.userwhisperer.megaphone.cli;
 
+import ai.userwhisperer.megaphone.cli.live.PhaseWatch;
 import ai.userwhisperer.megaphone.generators.firehose.Firehose;
 import ai.userwhisperer.megaphone.generators.firehose.FirehosePlan;
 import ai.userwhisperer.megaphone.generators.firehose.FirehoseResult;
@@ -14,7 +15,7 @@ import ai.userwhisperer.megaphone.profiles.Profile;
 import java.io.PrintWriter;
 import java.util.Map;
 
-/** Runs one phase: its load, then the drain, with a live line meanwhile. */
+/** Runs one phase: its load, then the drain, watched meanwhile. */
 final class PhaseRunner {
   /** The firehose's number in event ids and file names. */
   static final int FIREHOSE = 0;
@@ -57,13 +58,13 @@ final class PhaseRunner {
    * @return true: load was sent
    */
   boolean run(Phase phase) throws Exception {
-    try (LiveLine live = LiveLine.start(run, phase, out)) {
+    try (PhaseWatch watch = PhaseWatch.start(run, profile, phase, interruption::request, out)) {
       if (phase instanceof Phase.Firehose firehose) {
         load(firehose);
       } else if (phase instanceof Phase.Simulation simulation) {
         load(simulation);
       }
-      live.draining();
+      watch.draining();
       new Drainage(run, profile).await(phase.name());
       long now = clock.epochMs(System.nanoTime());
       run.update(

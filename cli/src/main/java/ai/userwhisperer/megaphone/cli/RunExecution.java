@@ -11,6 +11,7 @@ import ai.userwhisperer.megaphone.profiles.Credential;
 import ai.userwhisperer.megaphone.profiles.Phase;
 import ai.userwhisperer.megaphone.profiles.Profile;
 import ai.userwhisperer.megaphone.reports.Report;
+import ai.userwhisperer.megaphone.reports.RunHistory;
 import ai.userwhisperer.megaphone.reports.Verdict;
 import ai.userwhisperer.megaphone.simulations.KnownSimulation;
 import java.io.PrintWriter;
@@ -112,13 +113,11 @@ final class RunExecution {
       }
       run.update(manifest -> manifest.aborted("the harness failed: " + e.getMessage()));
     }
-    if (interruption.isRequested()) {
-      run.update(
-          manifest ->
-              manifest.aborted("interrupted by a person or by the system (Ctrl-C, SIGTERM)"));
-    }
+    interruption.requested().ifPresent(reason -> run.update(manifest -> manifest.aborted(reason)));
     run.update(manifest -> manifest.ended(clock.epochMs(System.nanoTime())));
+    RunHistory.recall(run, profile, problem -> run.update(manifest -> manifest.withNote(problem)));
     Verdict verdict = Report.write(run);
+    RunHistory.remember(run, profile, verdict, out::println);
     out.print(job.outcome(profile, verdict, run));
     new GitHubActions(request.environment()).tell(verdict, run, out);
     out.flush();

@@ -102,6 +102,7 @@ class GitHubActionsTest {
 
   private static BaselineResult baseline(
       String id, String objective, Double observed, Status status, String reason) {
-    return new BaselineResult(id, "", objective, "", observed, "%", status, reason, "");
+    return new BaselineResult(
+        id, "", objective, "", observed, "%", status, reason, "", null, null, null, null);
   }
 }
