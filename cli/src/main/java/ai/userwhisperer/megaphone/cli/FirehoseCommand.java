@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
@@ -144,7 +145,8 @@ final class FirehoseCommand implements Callable<Integer> {
     try {
       Profile profile =
           ProfileFile.load(home.profiles(), PROFILE, request.assignments(), List.of());
-      return new RunExecution(request, profile, job, spec.commandLine().getOut()).execute();
+      return new RunExecution(request, profile, job, Optional.empty(), spec.commandLine().getOut())
+          .execute();
     } catch (ProfileException e) {
       throw new ProfileException(asOption(e.getMessage()), e);
     }

@@ -25,6 +25,8 @@ import picocli.CommandLine.Command;
       FirehoseCommand.class,
       SandboxCommand.class,
       ReportCommand.class,
+      CompareCommand.class,
+      HistoryCommand.class,
       CleanCommand.class,
       SoakSandboxCommand.class,
       ProfileSandboxCommand.class

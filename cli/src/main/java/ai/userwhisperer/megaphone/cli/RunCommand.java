@@ -1,5 +1,6 @@
 package ai.userwhisperer.megaphone.cli;
 
+import ai.userwhisperer.megaphone.cli.live.LivePage;
 import ai.userwhisperer.megaphone.profiles.Home;
 import ai.userwhisperer.megaphone.profiles.Phase;
 import ai.userwhisperer.megaphone.profiles.Profile;
@@ -8,6 +9,7 @@ import ai.userwhisperer.megaphone.simulations.KnownSimulation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -53,6 +55,12 @@ final class RunCommand implements Callable<Integer> {
       description = "The run directory, which must be new (default: one below reports/runs/).")
   private Path out;
 
+  @Option(
+      names = "--live",
+      paramLabel = "PORT",
+      description = "Serve the report on 127.0.0.1 while the run goes on; 0 takes a free port.")
+  private Integer livePort;
+
   @Option(names = "--dry-run", description = "Print what would be done, send nothing.")
   private boolean dryRun;
 
@@ -77,8 +85,15 @@ final class RunCommand implements Callable<Integer> {
       return 0;
     }
     RunRequest request = new RunRequest(home, profile, assignments, phases, out, System.getenv());
-    return new RunExecution(request, loaded, new ProfileJob(), spec.commandLine().getOut())
-        .execute();
+    try (LivePage live = livePort == null ? null : LivePage.open(livePort)) {
+      return new RunExecution(
+              request,
+              loaded,
+              new ProfileJob(),
+              Optional.ofNullable(live),
+              spec.commandLine().getOut())
+          .execute();
+    }
   }
 
   private static Stream<Phase.Simulation> simulations(Profile profile) {

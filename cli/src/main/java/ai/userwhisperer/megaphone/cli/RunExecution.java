@@ -1,5 +1,6 @@
 package ai.userwhisperer.megaphone.cli;
 
+import ai.userwhisperer.megaphone.cli.live.LivePage;
 import ai.userwhisperer.megaphone.generators.schedule.ScheduledEvents;
 import ai.userwhisperer.megaphone.measurements.LoadLog;
 import ai.userwhisperer.megaphone.measurements.Manifest;
@@ -17,6 +18,7 @@ import ai.userwhisperer.megaphone.simulations.KnownSimulation;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * One run from nothing to its verdict: the platform, the probes, the phases one after the other
@@ -27,15 +29,18 @@ final class RunExecution {
   private final RunRequest request;
   private final Profile asked;
   private final Job job;
+  private final Optional<LivePage> live;
   private final PrintWriter out;
   private final RunClock clock = RunClock.now();
   private final ScheduledEvents scheduled = new ScheduledEvents();
   private final Interruption interruption = Interruption.install();
 
-  RunExecution(RunRequest request, Profile asked, Job job, PrintWriter out) {
+  RunExecution(
+      RunRequest request, Profile asked, Job job, Optional<LivePage> live, PrintWriter out) {
     this.request = request;
     this.asked = asked;
     this.job = job;
+    this.live = live;
     this.out = out;
   }
 
@@ -80,6 +85,11 @@ final class RunExecution {
     boolean sent = false;
     try {
       out.print(job.plan(profile));
+      live.ifPresent(
+          page -> {
+            page.show(run);
+            out.println("  live      " + page.address());
+          });
       out.flush();
       try (ProbeSet probes = Probes.of(profile, run, clock, scheduled, request.environment())) {
         probes.start();
@@ -121,6 +131,9 @@ final class RunExecution {
     out.print(job.outcome(profile, verdict, run));
     new GitHubActions(request.environment()).tell(verdict, run, out);
     out.flush();
+    if (live.isPresent()) {
+      live.get().finish();
+    }
     return verdict.exitCode();
   }
 

@@ -26,8 +26,17 @@ final class HtmlPage {
   private HtmlPage() {}
 
   static String render(Findings findings) {
+    return render(findings, false);
+  }
+
+  /**
+   * The page of a run.
+   *
+   * @param live whether it asks its server for news again and again
+   */
+  static String render(Findings findings, boolean live) {
     StringOutput html = new StringOutput(1 << 20);
-    TEMPLATES.render("page.jte", PageContent.of(findings, ASSETS), html);
+    TEMPLATES.render("page.jte", PageContent.of(findings, live, ASSETS), html);
     return html.toString();
   }
 

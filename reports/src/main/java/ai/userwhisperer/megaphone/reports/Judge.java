@@ -178,7 +178,7 @@ final class Judge {
     WindowShare windows = result.windows();
     boolean holds = baseline.comparison().holds(result.observed(), baseline.limit());
     if (holds && windows != null && !windows.holds()) {
-      parts.add("it holds over the whole steady part, and in " + Limits.windows(windows));
+      parts.add("it holds over the whole steady part, but only in " + Limits.windows(windows));
     } else if (holds && result.change() != null) {
       parts.add(Limits.change(result));
     }

@@ -38,12 +38,13 @@ final class PageContent {
     this.profile = profile(manifest);
   }
 
-  static Page of(Findings findings, Page.Assets assets) {
+  static Page of(Findings findings, boolean live, Page.Assets assets) {
     PageContent content = new PageContent(findings);
     PhaseContent phases = new PhaseContent(findings, content.profile);
     return new Page(
-        content.verdict.verdict() + ": " + content.verdict.profile(),
-        content.headline(),
+        (live ? "LIVE" : content.verdict.verdict()) + ": " + content.verdict.profile(),
+        live,
+        live ? content.headlineSoFar() : content.headline(),
         content.run(),
         content.groups(),
         findings.facts().phases().stream().map(phases::view).toList(),
@@ -78,6 +79,20 @@ final class PageContent {
     String tone = outcome.name().toLowerCase(Locale.ROOT);
     return new Page.Headline(
         tone, icon(outcome), outcome.name(), Headline.of(verdict), verdict.reasons());
+  }
+
+  /** While a run goes on, its verdict is that it has no end: nothing to be shown. */
+  private Page.Headline headlineSoFar() {
+    List<String> missed =
+        verdict.baselines().stream()
+            .filter(baseline -> baseline.status() == Status.FAIL)
+            .map(baseline -> baseline.id() + ": " + Limits.against(baseline))
+            .toList();
+    String sentence =
+        missed.isEmpty()
+            ? "The run goes on. No gated baseline is missed in what was measured so far."
+            : "The run goes on. In what was measured so far, these are missed:";
+    return new Page.Headline("live", "●", "LIVE", sentence, missed);
   }
 
   private static String icon(Outcome outcome) {

@@ -39,6 +39,16 @@ public final class Report {
   }
 
   /**
+   * The page of a run that goes on, as far as it has come; writes nothing.
+   *
+   * @throws ai.userwhisperer.megaphone.measurements.RunException when {@code run.json} can't be
+   *     read
+   */
+  public static String livePage(RunDirectory run) {
+    return HtmlPage.render(Findings.of(run), true);
+  }
+
+  /**
    * Judges a run, and writes nothing.
    *
    * @throws ai.userwhisperer.megaphone.measurements.RunException when {@code run.json} can't be

@@ -12,6 +12,7 @@ import ai.userwhisperer.megaphone.reports.history.ChangePoints;
 import ai.userwhisperer.megaphone.reports.history.HistoryEntry;
 import ai.userwhisperer.megaphone.reports.history.HistoryFolder;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -138,19 +139,30 @@ public final class RunHistory {
     return trend(baseline, settings, points);
   }
 
-  /** The trends of all baselines over runs that are like the newest one. */
-  public static List<Trend> trends(Profile profile, List<HistoryEntry> entries) {
-    if (entries.isEmpty()) {
-      return List.of();
-    }
-    HistoryEntry newest = entries.get(entries.size() - 1);
-    List<HistoryEntry> like = entries.stream().filter(entry -> entry.isLike(newest)).toList();
+  /**
+   * The trends of all baselines.
+   *
+   * @param like runs that are alike, the oldest first
+   */
+  public static List<Trend> trends(Profile profile, List<HistoryEntry> like) {
     HistorySettings settings = profile.history();
-    List<HistoryEntry> shown =
+    List<HistoryEntry> newest =
         like.subList(Math.max(0, like.size() - settings.runs()), like.size());
     return profile.baselines().stream()
-        .map(baseline -> trend(baseline, settings, points(baseline, shown)))
+        .map(baseline -> trend(baseline, settings, points(baseline, newest)))
         .toList();
+  }
+
+  /** Why two runs are not alike, a sentence each. */
+  static List<String> differences(Manifest one, Manifest other) {
+    List<String> differences = new ArrayList<>();
+    if (!load(one).equals(load(other))) {
+      differences.add("they asked for different loads");
+    }
+    if (!machine(one).equals(machine(other))) {
+      differences.add("A was sent from " + machine(one) + ", B from " + machine(other));
+    }
+    return differences;
   }
 
   private static Trend trend(Baseline baseline, HistorySettings settings, List<Point> points) {
@@ -187,7 +199,7 @@ public final class RunHistory {
         HistoryEntry.SCHEMA_VERSION,
         manifest.runId(),
         profile.name(),
-        load(manifest.profile()),
+        load(manifest),
         machine(manifest),
         profile.target().version(),
         manifest.startedAtEpochMs(),
@@ -211,7 +223,8 @@ public final class RunHistory {
   }
 
   /** Of what a profile asks for, whatever address it is asked of. */
-  private static String load(JsonNode profile) {
+  private static String load(Manifest manifest) {
+    JsonNode profile = manifest.profile() == null ? MissingNode.getInstance() : manifest.profile();
     JsonNode sandbox = profile.path("sandbox");
     String asked =
         String.join(

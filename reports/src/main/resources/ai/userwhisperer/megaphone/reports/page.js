@@ -1,6 +1,6 @@
 "use strict";
 (() => {
-  const data = JSON.parse(document.getElementById("data").textContent);
+  let data = JSON.parse(document.getElementById("data").textContent);
   const DASHES = { solid: "solid", dashed: [6, 4], dotted: [2, 3], bar: "solid" };
   const PANEL = 128, GAP = 56, TOP = 34, LEFT = 76, RIGHT = 18, BOTTOM = 62;
   let charts = [];
@@ -223,6 +223,37 @@
     chart.dispatchAction({ type: "dataZoom", start: Math.max(0, (100 * a) / span.end), end: Math.min(100, (100 * b) / span.end) });
   }
 
+  // While a run goes on: the whole page again and again, with what is zoomed or open left as it is.
+  const LIVE_EVERY_MS = 3000;
+  async function refresh() {
+    try {
+      const answer = await fetch(location.href, { cache: "no-store" });
+      if (!answer.ok) return;
+      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const zooms = charts.map((chart) => (chart.spanSeconds ? chart.getOption().dataZoom[0] : null));
+      const names = [...document.querySelectorAll("section.phase")].map((section) => section.dataset.phase);
+      const open = [...document.querySelectorAll("details")].map((one) => one.open);
+      data = JSON.parse(fresh.getElementById("data").textContent);
+      document.title = fresh.title;
+      charts.forEach((chart) => chart.dispose());
+      charts = [];
+      document.querySelector("main").replaceWith(document.adoptNode(fresh.querySelector("main")));
+      document.querySelector("nav").replaceWith(document.adoptNode(fresh.querySelector("nav")));
+      document.querySelectorAll("details").forEach((one, i) => { one.open = !!open[i]; });
+      draw();
+      const same = names.every((name, i) => [...document.querySelectorAll("section.phase")][i]?.dataset.phase === name);
+      if (same) charts.forEach((chart, i) => {
+        if (zooms[i] && chart.spanSeconds) chart.dispatchAction({ type: "dataZoom", start: zooms[i].start, end: zooms[i].end });
+      });
+      if (fresh.body.dataset.live !== "true") return;
+    } catch (e) {
+      // The run is over, or its server is: what was shown last stays.
+      document.querySelector("#verdict .sentence").textContent = "No more news: the run is over, or was stopped. This is how far it was last seen.";
+      return;
+    }
+    setTimeout(refresh, LIVE_EVERY_MS);
+  }
+
   function draw() {
     charts.forEach((chart) => chart.dispose());
     charts = [];
@@ -242,6 +273,7 @@
   }
 
   draw();
+  if (document.body.dataset.live === "true") setTimeout(refresh, LIVE_EVERY_MS);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
   matchMedia("print").addEventListener("change", () => setTimeout(draw, 0));
   let pending;

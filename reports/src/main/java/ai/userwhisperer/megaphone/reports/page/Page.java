@@ -6,10 +6,12 @@ import java.util.List;
 /**
  * What {@code index.html} shows, in words and figures; the templates only lay it out.
  *
+ * @param live whether the run goes on, and the page asks its server for news
  * @param chartsJson data of the charts, fit for a script element
  */
 public record Page(
     String title,
+    boolean live,
     Headline headline,
     List<Fact> run,
     List<Group> groups,
