@@ -2,12 +2,15 @@ package ai.userwhisperer.megaphone.cli;
 
 import ai.userwhisperer.megaphone.generators.schedule.ArrivalSchedule;
 import ai.userwhisperer.megaphone.profiles.Baseline;
+import ai.userwhisperer.megaphone.profiles.GuardSettings;
 import ai.userwhisperer.megaphone.profiles.Phase;
 import ai.userwhisperer.megaphone.profiles.ProbeSettings;
 import ai.userwhisperer.megaphone.profiles.Profile;
 import ai.userwhisperer.megaphone.profiles.PubSubSettings;
+import ai.userwhisperer.megaphone.profiles.SlidingWindows;
 import ai.userwhisperer.megaphone.profiles.Target;
 import ai.userwhisperer.megaphone.profiles.Workload;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +49,7 @@ final class PlanText {
     }
     line(text, "in all", total(events, closedLoop, time));
     line(text, "drain", "up to " + duration(profile.drain().window()) + " after each phase");
+    line(text, "guards", guards(profile.guards()));
     probes(profile.probes()).forEach(probe -> line(text, "probe", probe));
     for (Baseline baseline : profile.baselines()) {
       line(text, "baseline", baseline(baseline));
@@ -165,8 +169,47 @@ final class PlanText {
         "%-34s %-20s %s%s",
         baseline.id(),
         baseline.objective(),
-        baseline.metric(),
+        baseline.metric() + baseline.windows().map(PlanText::windows).orElse(""),
         baseline.gated() ? "" : " (not gated: " + baseline.reason() + ")");
+  }
+
+  private static String windows(SlidingWindows windows) {
+    return String.format(
+        Locale.ROOT,
+        ", and in %s %% of the windows of %s",
+        plain(100 * windows.share()),
+        duration(windows.length()));
+  }
+
+  /** What stops the run. */
+  private static String guards(GuardSettings guards) {
+    List<String> texts = new ArrayList<>();
+    guards
+        .errorRate()
+        .ifPresent(
+            guard ->
+                texts.add("errors > " + plain(100 * guard.limit()) + " % for " + lasting(guard)));
+    guards
+        .lag()
+        .ifPresent(
+            guard -> texts.add("lag p99 > " + plain(guard.limit()) + " s for " + lasting(guard)));
+    guards.silence().ifPresent(time -> texts.add("no answer for " + duration(time)));
+    guards
+        .rate()
+        .ifPresent(
+            guard ->
+                texts.add(
+                    "rate < " + plain(100 * guard.limit()) + " % of what is asked for "
+                        + lasting(guard)));
+    return texts.isEmpty() ? "none" : "stop the run at " + String.join(", ", texts);
+  }
+
+  private static String lasting(GuardSettings.Limit guard) {
+    return duration(guard.lasting());
+  }
+
+  private static String plain(double value) {
+    return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
   }
 
   private static void line(StringBuilder text, String what, String words) {

@@ -122,6 +122,49 @@ final class ProfileFileTest {
         .allMatch(Baseline::gated);
   }
 
+  @Test
+  void aBaselineMayHaveToHoldInWindowsToo() {
+    Profile profile =
+        load(
+            "local",
+            "baselines.\"api-gateway.latency.p99\".windows={ length = 60 s, every = 10 s, share = 0.95 }");
+
+    assertThat(profile.baselines().get(2).windows())
+        .contains(new SlidingWindows(Duration.ofSeconds(60), Duration.ofSeconds(10), 0.95));
+    assertThat(profile.baselines().get(1).windows()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "api-gateway.latency.p99 | { length = 55 s, every = 10 s, share = 0.95 } | windows.length = 55 s: needs a multiple of every = 10 s",
+        "api-gateway.latency.p99 | { length = 60 s, every = 10 s, share = 95 } | windows.share = 95: needs a share above 0, up to 1",
+        "api-gateway.latency.p99 | { length = 500 ms, every = 10 s, share = 1 } | windows.length = 500 ms: needs whole seconds, from 1 s to 604800 s",
+        "event-ingestion.drop-rate | { length = 60 s, every = 10 s, share = 1 } | windows = ingestion.drop-rate: needs a metric of one phase that is known second by second",
+        "platform.error-rate | { length = 60 s, every = 10 s, share = 1 } | windows = run.error-rate: needs a metric of one phase that is known second by second"
+      })
+  void windowsThatCanNotBeAreRefused(String id, String windows, String message) {
+    String path = "baselines.\"" + id + "\".";
+    assertThatThrownBy(() -> load("local", path + "windows=" + windows))
+        .isInstanceOf(ProfileException.class)
+        .hasMessageStartingWith("--set: " + path + message);
+  }
+
+  @Test
+  void guardsThatAreOffAreNone() {
+    Profile profile =
+        load(
+            "local",
+            "guards.error-rate.enabled=off",
+            "guards.lag.enabled=off",
+            "guards.silence.enabled=off",
+            "guards.rate.enabled=off");
+
+    assertThat(profile.guards()).isEqualTo(GuardSettings.NONE);
+    assertThat(load("production").guards().silence()).contains(Duration.ofSeconds(5));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -135,6 +178,15 @@ final class ProfileFileTest {
         "phases.nowhere.rate=5 | --set phases.nowhere.rate=5: needs one of the profile's phases: ingestion, gateway, journey",
         "phases[7].rate=5 | --set phases[7].rate=5: needs one of the profile's phases: ingestion, gateway, journey",
         "target.base-url=ftp://host | --set: target.base-url = ftp://host: needs http:// or https://, a host and maybe a port, nothing else",
+        "guards.error-rate.above=50 | --set: guards.error-rate.above = 50: needs a share from 0 to 1",
+        "guards.error-rate.clear-below=0.6 | --set: guards.error-rate.clear-below = 0.6: needs at most above = 0.5",
+        "guards.rate.clear-above=0.1 | --set: guards.rate.clear-above = 0.1: needs at least below = 0.5",
+        "guards.lag.above=0 s | --set: guards.lag.above = 0: needs a number above 0, in seconds",
+        "guards.silence.for=0 s | --set: guards.silence.for = 0 s: needs a time above 0, such as 10 s or 50 ms",
+        "guards.noise.for=1 s | --set: guards.noise = {\"for\":\"1 s\"}: unknown setting; known here: error-rate, lag, rate, silence",
+        "history.runs=9 | --set: history.runs = 9: needs a whole number from 10 to 1000, in runs",
+        "history.significance=0.5 | --set: history.significance = 0.5: needs a number above 0, up to 0.1",
+        "history.smallest-shift=-1 | --set: history.smallest-shift = -1: needs a number of 0 or more, in %",
         "drain.window=soon | --set: drain.window = soon: needs a time, such as 10 s or 50 ms",
         "probes.redis.rate=0 | --set: probes.redis.rate = 0: needs a number above 0, in commands per second",
         "probes.pubsub.topics=x | --set: probes.pubsub.topics = x: unknown setting; known here: backlog, enabled, endpoint, observe, project, required, streams, topic",

@@ -51,6 +51,7 @@ final class ChartData {
       Findings findings, PhaseFacts phase, Optional<Profile> profile) {
     long start = phase.whole().fromEpochMs();
     Map<String, Object> timeline = new LinkedHashMap<>();
+    timeline.put("startEpochMs", start);
     timeline.put("step", phase.timeline().stepSeconds());
     timeline.put("seconds", phase.timeline().seconds());
     timeline.put("steadyFrom", (phase.steady().fromEpochMs() - start) / 1e3);

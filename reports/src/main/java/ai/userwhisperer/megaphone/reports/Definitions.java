@@ -27,6 +27,8 @@ final class Definitions {
       - A phase that was cut off by a kill ends with the last second that is on disk.
       - A percentile that fewer than %d samples exceed says nothing: it is no data, with the reason. So
         p50 takes %d samples, p90 %d, p95 %d, p99 %d and p99.9 %d (key: `p99_9`).
+      - Shares (error rate, availability, drop rate) and a phase's throughputs come with an `interval` that holds the true value in
+        95 of 100 such runs: Wilson's, and one by the means of up to twenty stretches of the steady part.
       - Histograms have three significant digits: a percentile, mean or maximum of times is exact to
         0.1 %%.
       - No data is never zero. A gated baseline whose metric has no data is missed.

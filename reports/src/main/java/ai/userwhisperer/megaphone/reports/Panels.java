@@ -104,6 +104,26 @@ final class Panels {
             samples("platform", "primary", "solid", ProbeFacts.PLATFORM_CPU, PERCENT),
             samples("harness", "secondary", "dashed", ProbeFacts.HARNESS_CPU, PERCENT),
             samples("machine", "quiet", "dotted", ProbeFacts.MACHINE_CPU, PERCENT)));
+    panel(
+        "memory",
+        "%",
+        "line",
+        "platform-memory.",
+        List.of(samples("platform", "primary", "solid", ProbeFacts.PLATFORM_MEMORY, PERCENT)));
+    panel(
+        "delays of the harness itself, p99",
+        "ms",
+        "log",
+        "",
+        List.of(
+            times(
+                "late sending",
+                "primary",
+                "solid",
+                RequestTime.INJECTOR_LAG.tag(),
+                99,
+                NS_PER_MS),
+            times("hiccups", "secondary", "dashed", ProbeFacts.HICCUP, 99, NS_PER_MS)));
     return panels;
   }
 

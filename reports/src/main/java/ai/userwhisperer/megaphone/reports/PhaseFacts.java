@@ -10,6 +10,7 @@ import ai.userwhisperer.megaphone.measurements.SecondCounts.Sequences;
 import ai.userwhisperer.megaphone.measurements.ledger.EventId;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,6 +27,9 @@ final class PhaseFacts {
   static final String ERRORS = "error ";
 
   private static final long MS_PER_SECOND = 1_000;
+
+  private static final Set<String> IN_TIMELINE =
+      Set.of(RequestTime.RESPONSE_TIME.tag(), RequestTime.INJECTOR_LAG.tag());
 
   private final PhaseTimes times;
   private final Window whole;
@@ -123,7 +127,7 @@ final class PhaseFacts {
         request.service.add(second, 0, count);
       }
     }
-    if (interval.tag().equals(RequestTime.RESPONSE_TIME.tag())) {
+    if (IN_TIMELINE.contains(interval.tag())) {
       timeline.addTimes(interval.tag(), interval.startEpochMs(), interval.histogram());
     }
   }

@@ -82,7 +82,7 @@
     const option = {
       animation: false, title: [], legend: [], grid: [], xAxis: [], yAxis: [], series: [],
       axisPointer: { link: [{ xAxisIndex: "all" }], lineStyle: { color: color("quiet") } },
-      tooltip: { ...tooltipStyle(), trigger: "axis", formatter: (items) => tooltip(items, panels) },
+      tooltip: { ...tooltipStyle(), trigger: "axis", formatter: (items) => tooltip(items, panels, line.startEpochMs) },
       dataZoom: [
         { type: "inside", xAxisIndex: "all", zoomOnMouseWheel: "ctrl", moveOnMouseWheel: false },
         { type: "slider", xAxisIndex: "all", bottom: 6, height: 18, borderColor: color("line"), fillerColor: color("shade"),
@@ -134,7 +134,7 @@
     return chart;
   }
 
-  function tooltip(items, panels) {
+  function tooltip(items, panels, startEpochMs) {
     const rows = [];
     let last = -1;
     [...items].sort((a, b) => a.axisIndex - b.axisIndex).forEach((item) => {
@@ -151,7 +151,8 @@
       rows.push("<tr><td>" + item.marker + text(item.seriesName) + '</td><td style="text-align:right;padding-left:12px">'
         + number(item.value[1]) + " " + text(panel.unit) + "</td></tr>");
     });
-    return "<b>" + clock(items.length ? items[0].axisValue : 0) + '</b><table style="font-size:12px;line-height:1.35">' + rows.join("") + "</table>";
+    const at = items.length ? items[0].axisValue : 0;
+    return "<b>" + clock(at) + "</b> (" + new Date(startEpochMs + 1000 * at).toISOString().slice(11, 19) + ' UTC)<table style="font-size:12px;line-height:1.35">' + rows.join("") + "</table>";
   }
 
   function percentiles(element, phase) {
