@@ -199,7 +199,9 @@ final class PlanText {
         .ifPresent(
             guard ->
                 texts.add(
-                    "rate < " + plain(100 * guard.limit()) + " % of what is asked for "
+                    "rate < "
+                        + plain(100 * guard.limit())
+                        + " % of what is asked for "
                         + lasting(guard)));
     return texts.isEmpty() ? "none" : "stop the run at " + String.join(", ", texts);
   }

@@ -117,7 +117,7 @@ public final class ComparisonText {
       return;
     }
     DistributionShift shift = DistributionShift.of(before, after);
-    line(what + ": " + (shift.counts() ? "differs" : "alike") + ", " + words(shift));
+    line(what + ": " + shift.verdict() + ", " + words(shift));
     row("", "A", "B", "B to A");
     for (Statistic statistic : SHOWN) {
       if (before.whole().getTotalCount() >= statistic.samplesNeeded()

@@ -62,6 +62,14 @@ record DistributionShift(
     return chance <= SIGNIFICANCE && distance >= SMALLEST;
   }
 
+  /** What it amounts to. */
+  String verdict() {
+    if (distance < SMALLEST) {
+      return "alike";
+    }
+    return counts() ? "differs" : "no difference that is sure";
+  }
+
   private record Distance(double size, int band, double shareBefore, double shareAfter) {}
 
   private static Distance distance(List<double[]> stretches, int first) {

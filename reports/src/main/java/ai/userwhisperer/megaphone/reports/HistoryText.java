@@ -13,7 +13,6 @@ import java.util.Locale;
 public final class HistoryText {
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("yyyy-MM-dd", Locale.ROOT).withZone(ZoneOffset.UTC);
-  private static final String BARS = "▁▂▃▄▅▆▇█";
   private static final int MOST_SHOWN = 60;
 
   private HistoryText() {}
@@ -71,7 +70,7 @@ public final class HistoryText {
         curve.append('|');
       }
       double height = greatest == least ? 0.5 : (values[i] - least) / (greatest - least);
-      curve.append(BARS.charAt((int) Math.round((BARS.length() - 1) * height)));
+      curve.append(Sparkline.bar(height));
     }
     return curve.toString();
   }

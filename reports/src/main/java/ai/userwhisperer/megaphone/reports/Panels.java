@@ -117,12 +117,7 @@ final class Panels {
         "",
         List.of(
             times(
-                "late sending",
-                "primary",
-                "solid",
-                RequestTime.INJECTOR_LAG.tag(),
-                99,
-                NS_PER_MS),
+                "late sending", "primary", "solid", RequestTime.INJECTOR_LAG.tag(), 99, NS_PER_MS),
             times("hiccups", "secondary", "dashed", ProbeFacts.HICCUP, 99, NS_PER_MS)));
     return panels;
   }

@@ -64,7 +64,9 @@ final class PhaseContent {
         times(scope),
         requests(phase),
         "Percentiles of response time and service time in phase " + phase.name(),
-        "Phase " + phase.name() + " over time: rate, response time, errors, lag, queue depth, Redis, CPU, memory, harness");
+        "Phase "
+            + phase.name()
+            + " over time: rate, response time, errors, lag, queue depth, Redis, CPU, memory, harness");
   }
 
   private String description(PhaseFacts phase) {

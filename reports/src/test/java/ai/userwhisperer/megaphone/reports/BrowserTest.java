@@ -153,7 +153,9 @@ final class BrowserTest {
     long axesThatMoved =
         (Long)
             browser.executeScript(
-                "const chart = " + CHART + "; const whole = chart.spanSeconds.end;"
+                "const chart = "
+                    + CHART
+                    + "; const whole = chart.spanSeconds.end;"
                     + "return chart.getModel().getComponent('xAxis', 0) && chart.getOption().xAxis"
                     + ".filter((axis, i) => { const e = chart.getModel().getComponent('xAxis', i)"
                     + ".axis.scale.getExtent(); return e[1] - e[0] < 0.6 * whole; }).length");
@@ -166,7 +168,8 @@ final class BrowserTest {
 
   @Test
   void aHostileNameIsShownAsText(@TempDir Path directory) throws Exception {
-    String name = "<script>document.title='taken'</script><img src=x onerror=document.title='taken'>";
+    String name =
+        "<script>document.title='taken'</script><img src=x onerror=document.title='taken'>";
     RunDirectory run = new Runs(directory.resolve("run"), name, FakeRun.profile()).finished();
     Report.write(run);
 
@@ -184,8 +187,7 @@ final class BrowserTest {
         Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", "dark"))));
     open(Recorded.run("fail", directory));
     String background =
-        (String)
-            browser.executeScript("return getComputedStyle(document.body).backgroundColor");
+        (String) browser.executeScript("return getComputedStyle(document.body).backgroundColor");
     screenshot("fail-dark");
     browser.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", "print"));
     boolean navigation = browser.findElement(By.cssSelector(".bar")).isDisplayed();
@@ -214,7 +216,8 @@ final class BrowserTest {
   private static List<String> titles() {
     return (List<String>)
         browser.executeScript(
-            "return " + CHART
+            "return "
+                + CHART
                 + ".getOption().title.map((t) => t.text.replace(/^\\{title\\|([^}]*)\\}.*/, '$1'))");
   }
 

@@ -84,8 +84,7 @@ final class HourRun {
                 manifest
                     .phase(PHASE)
                     .orElseThrow()
-                    .ended(
-                        startEpochMs + SECONDS * 1_000L, true, (long) SECONDS * PER_SECOND)));
+                    .ended(startEpochMs + SECONDS * 1_000L, true, (long) SECONDS * PER_SECOND)));
     run.finish();
     return run.directory;
   }
@@ -144,8 +143,7 @@ final class HourRun {
     Histogram[] lags = shapes(random, 8e6);
     try (IntervalLog log = run.probeIntervals("pubsub")) {
       for (int second = 0; second < SECONDS; second++) {
-        log.append(
-            "processing-lag", startEpochMs + second * 1_000L, 1_000, any(random, lags));
+        log.append("processing-lag", startEpochMs + second * 1_000L, 1_000, any(random, lags));
       }
     }
   }
@@ -174,8 +172,7 @@ final class HourRun {
       shapes[i] = IntervalLog.newHistogram();
       double mood = Math.exp(0.1 * random.nextGaussian());
       for (int request = 0; request < PER_SECOND; request++) {
-        shapes[i].recordValue(
-            (long) (medianNs * mood * Math.exp(0.4 * random.nextGaussian())) + 1);
+        shapes[i].recordValue((long) (medianNs * mood * Math.exp(0.4 * random.nextGaussian())) + 1);
       }
     }
     return shapes;

@@ -1,5 +1,6 @@
 package ai.userwhisperer.megaphone.cli.live;
 
+import ai.userwhisperer.megaphone.reports.Sparkline;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -8,7 +9,6 @@ import java.util.OptionalDouble;
 
 /** How far a phase has come, in words: one line for a log, several for a screen. */
 final class ProgressText {
-  private static final String BARS = "▁▂▃▄▅▆▇█";
   private static final int BAR_WIDTH = 30;
   private static final String NONE = "–";
 
@@ -153,7 +153,7 @@ final class ProgressText {
     long most = Math.max(1, Arrays.stream(values).max().orElse(1));
     StringBuilder line = new StringBuilder();
     for (long value : values) {
-      line.append(BARS.charAt((int) Math.round((BARS.length() - 1) * (double) value / most)));
+      line.append(Sparkline.bar((double) value / most));
     }
     return line.toString();
   }
