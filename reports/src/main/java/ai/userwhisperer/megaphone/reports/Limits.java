@@ -46,13 +46,14 @@ final class Limits {
         + (result.when() == null ? "" : ", " + result.when());
   }
 
-  /** As in {@code 0.031 to 0.037 %}; empty when it is not known. */
+  /** As in {@code 0.031 to 0.037 %}; empty when it is not known, or too narrow to be seen. */
   static String interval(BaselineResult result) {
-    return result.interval() == null
-        ? ""
-        : Numbers.text(result.interval().low())
-            + " to "
-            + Numbers.withUnit(result.interval().high(), result.unit());
+    if (result.interval() == null) {
+      return "";
+    }
+    String low = Numbers.text(result.interval().low());
+    String high = Numbers.text(result.interval().high());
+    return low.equals(high) ? "" : low + " to " + high + " " + result.unit();
   }
 
   /** As in {@code 102 of 120 windows (85 %), where 95 % are asked for}. */
@@ -84,7 +85,7 @@ final class Limits {
             : ", the first of "
                 + change.sinceVersion()
                 + (change.versionBefore().isEmpty() ? "" : " after " + change.versionBefore());
-    return "%s since run %s of %s%s: %s to %s%s, p = %s, %s"
+    return "%s since run %s of %s%s: %s to %s%s, p %s, %s"
         .formatted(
             change.worse() ? "worse" : "better",
             change.sinceRun(),
@@ -103,7 +104,7 @@ final class Limits {
   }
 
   private static String chance(double chance) {
-    return chance < SMALLEST_SHOWN ? "less than 0.000001" : Numbers.text(chance);
+    return chance < SMALLEST_SHOWN ? "< 0.000001" : "= " + Numbers.text(chance);
   }
 
   /**

@@ -164,6 +164,9 @@ final class PageContent {
   /** The reason, then what else is known of it. */
   private static List<String> notes(BaselineResult baseline) {
     List<String> notes = new ArrayList<>();
+    if (baseline.when() != null) {
+      notes.add(baseline.when());
+    }
     if (!baseline.reason().isEmpty()) {
       notes.add(baseline.reason());
     }

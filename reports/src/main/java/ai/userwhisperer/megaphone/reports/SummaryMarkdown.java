@@ -58,7 +58,7 @@ final class SummaryMarkdown {
           baseline.id(),
           Limits.objective(baseline),
           Limits.observed(baseline)
-              + (baseline.interval() == null ? "" : " (" + Limits.interval(baseline) + ")"),
+              + (Limits.interval(baseline).isEmpty() ? "" : " (" + Limits.interval(baseline) + ")"),
           Limits.margin(baseline),
           mark(baseline.status()) + " " + baseline.status().words(),
           baseline.reason());
