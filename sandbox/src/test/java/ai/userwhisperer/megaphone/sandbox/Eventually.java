@@ -14,9 +14,12 @@ public final class Eventually {
   /** Waits until the condition holds. */
   public static void is(BooleanSupplier condition) throws InterruptedException {
     long deadlineNs = System.nanoTime() + WITHIN_NS;
-    while (!condition.getAsBoolean() && System.nanoTime() - deadlineNs < 0) {
+    // What was true once need not stay so.
+    boolean holds = condition.getAsBoolean();
+    while (!holds && System.nanoTime() - deadlineNs < 0) {
       Thread.sleep(5);
+      holds = condition.getAsBoolean();
     }
-    assertThat(condition.getAsBoolean()).as("in the end").isTrue();
+    assertThat(holds).as("in the end").isTrue();
   }
 }
