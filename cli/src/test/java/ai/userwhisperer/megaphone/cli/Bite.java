@@ -32,7 +32,7 @@ record Bite(String baseline, String fault, List<String> alsoFailing, List<String
   };
 
   /** A fifth of all requests: beyond any 90th percentile. */
-  private static final String SLOW = "latency=2s,share=20%";
+  private static final String SLOW = "latency=3s,share=20%";
 
   private static final String[] SLOW_ONES = {
     "api-gateway.latency.p95",
@@ -49,13 +49,13 @@ record Bite(String baseline, String fault, List<String> alsoFailing, List<String
       List.of(
           bite("api-gateway.throughput", ERRORS).alsoFailing(THOSE_WITH_ERRORS),
           bite("api-gateway.latency.p95", SLOW).alsoFailing(SLOW_ONES),
-          bite("api-gateway.latency.p99", "latency=2s,share=3%"),
+          bite("api-gateway.latency.p99", "latency=3s,share=3%"),
           bite("api-gateway.error-rate", "errors=503,share=2%"),
           bite("api-gateway.cpu", "cpu-burnt=45%"),
           bite("api-gateway.memory", LEAK).alsoFailing("platform.memory-growth"),
           bite("event-ingestion.throughput", "events-rejected=80%")
               .alsoFailing("platform.error-rate"),
-          bite("event-ingestion.processing-lag", "events-held=4s"),
+          bite("event-ingestion.processing-lag", "events-held=5s"),
           bite("event-ingestion.drop-rate", "events-lost=5%")
               .alsoFailing("platform.data-loss")
               .with(SHORT_DRAIN),

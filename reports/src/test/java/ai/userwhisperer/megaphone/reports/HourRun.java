@@ -30,21 +30,22 @@ import org.roaringbitmap.longlong.Roaring64NavigableMap;
 final class HourRun {
   static final int PER_SECOND = 100_000;
   static final int WARM_UP_SECONDS = 60;
-  static final int STEADY_SECONDS = 3_600;
+  static final int HOUR_SECONDS = 3_600;
   static final int LOST = 37;
 
   private static final int SHAPES = 50;
-  private static final int SECONDS = WARM_UP_SECONDS + STEADY_SECONDS;
   private static final String PHASE = "ingestion";
 
   private HourRun() {}
 
   /** Writes it to a new directory, which is the argument. */
   public static void main(String[] arguments) throws IOException {
-    write(Path.of(arguments[0]));
+    write(Path.of(arguments[0]), HOUR_SECONDS);
   }
 
-  static RunDirectory write(Path root) throws IOException {
+  /** Writes as much of an hour as is asked for. */
+  static RunDirectory write(Path root, int steadySeconds) throws IOException {
+    int seconds = WARM_UP_SECONDS + steadySeconds;
     Profile profile =
         ProfileFile.load(
             Path.of("../profiles"),
@@ -54,12 +55,12 @@ final class HourRun {
                 "phases.ingestion.batch=1",
                 "phases.ingestion.schedule={ shape = constant }",
                 "phases.ingestion.warm-up=" + WARM_UP_SECONDS + " s",
-                "phases.ingestion.steady=" + STEADY_SECONDS + " s",
+                "phases.ingestion.steady=" + steadySeconds + " s",
                 "baselines.\"event-ingestion.throughput\".above=90000",
                 "baselines.\"event-ingestion.throughput\".windows={ length = 60 s, every = 10 s, share = 0.95 }"),
             List.of(PHASE));
     Load load =
-        new Load(PHASE, FakeRun.FIREHOSE, WARM_UP_SECONDS, STEADY_SECONDS, (double) PER_SECOND);
+        new Load(PHASE, FakeRun.FIREHOSE, WARM_UP_SECONDS, steadySeconds, (double) PER_SECOND);
     FakeRun run = new FakeRun(root, "hour-of-requests", profile);
     run.begin(load);
     long startEpochMs = run.clock.epochMs(run.startNs());
@@ -67,10 +68,10 @@ final class HourRun {
     Histogram[] response = shapes(random, 1.5e6);
     Histogram[] service = shapes(random, 1.2e6);
     Histogram[] lag = shapes(random, 2e4);
-    writeTimes(run.directory, startEpochMs, random, response, service, lag);
-    writeCounts(run.directory, startEpochMs);
-    writeFarEnd(run.directory, startEpochMs, random);
-    writeLedger(run.directory, random);
+    writeTimes(run.directory, startEpochMs, seconds, random, response, service, lag);
+    writeCounts(run.directory, startEpochMs, seconds);
+    writeFarEnd(run.directory, startEpochMs, seconds, random);
+    writeLedger(run.directory, (long) seconds * PER_SECOND, random);
     run.watch(
         load,
         200_000,
@@ -84,7 +85,7 @@ final class HourRun {
                 manifest
                     .phase(PHASE)
                     .orElseThrow()
-                    .ended(startEpochMs + SECONDS * 1_000L, true, (long) SECONDS * PER_SECOND)));
+                    .ended(startEpochMs + seconds * 1_000L, true, (long) seconds * PER_SECOND)));
     run.finish();
     return run.directory;
   }
@@ -92,12 +93,13 @@ final class HourRun {
   private static void writeTimes(
       RunDirectory run,
       long startEpochMs,
+      int seconds,
       Random random,
       Histogram[] response,
       Histogram[] service,
       Histogram[] lag) {
     try (IntervalLog log = run.intervals(PHASE, "track", FakeRun.FIREHOSE)) {
-      for (int second = 0; second < SECONDS; second++) {
+      for (int second = 0; second < seconds; second++) {
         long epochMs = startEpochMs + second * 1_000L;
         log.append(RequestTime.RESPONSE_TIME.tag(), epochMs, 1_000, any(random, response));
         log.append(RequestTime.SERVICE_TIME.tag(), epochMs, 1_000, any(random, service));
@@ -107,10 +109,11 @@ final class HourRun {
     }
   }
 
-  private static void writeCounts(RunDirectory run, long startEpochMs) throws IOException {
+  private static void writeCounts(RunDirectory run, long startEpochMs, int seconds)
+      throws IOException {
     Path file = run.root().resolve("phases/" + PHASE + "/track." + FakeRun.FIREHOSE + ".jsonl");
     try (BufferedWriter out = Files.newBufferedWriter(file)) {
-      for (int second = 0; second < SECONDS; second++) {
+      for (int second = 0; second < seconds; second++) {
         long first = (long) second * PER_SECOND;
         out.write(
             Json.line(
@@ -139,17 +142,16 @@ final class HourRun {
     }
   }
 
-  private static void writeFarEnd(RunDirectory run, long startEpochMs, Random random) {
+  private static void writeFarEnd(RunDirectory run, long startEpochMs, int seconds, Random random) {
     Histogram[] lags = shapes(random, 8e6);
     try (IntervalLog log = run.probeIntervals("pubsub")) {
-      for (int second = 0; second < SECONDS; second++) {
+      for (int second = 0; second < seconds; second++) {
         log.append("processing-lag", startEpochMs + second * 1_000L, 1_000, any(random, lags));
       }
     }
   }
 
-  private static void writeLedger(RunDirectory run, Random random) throws IOException {
-    long events = (long) SECONDS * PER_SECOND;
+  private static void writeLedger(RunDirectory run, long events, Random random) throws IOException {
     Files.createDirectories(run.ledgerDirectory());
     for (EventSet set : List.of(EventSet.SENT, EventSet.ACCEPTED, EventSet.OBSERVED)) {
       Roaring64NavigableMap bitmap = new Roaring64NavigableMap();
