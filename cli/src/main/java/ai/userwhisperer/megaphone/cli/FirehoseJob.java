@@ -11,6 +11,7 @@ import ai.userwhisperer.megaphone.reports.Verdict;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One phase to one address, by hand. Nothing is asked of the address but that it answers; the
@@ -29,6 +30,12 @@ record FirehoseJob(URI url, Map<String, String> headers, Path json) implements J
   @Override
   public String plan(Profile profile) {
     return FirehoseText.plan(url, phase(profile));
+  }
+
+  /** There is one phase alone. */
+  @Override
+  public Optional<String> awaitRecovery(Profile profile) {
+    return Optional.empty();
   }
 
   @Override

@@ -4,6 +4,7 @@ import ai.userwhisperer.megaphone.generators.firehose.FirehosePlan;
 import ai.userwhisperer.megaphone.measurements.RunDirectory;
 import ai.userwhisperer.megaphone.profiles.Profile;
 import ai.userwhisperer.megaphone.reports.Verdict;
+import java.util.Optional;
 
 /** What a run is for: a profile's own work, or one phase by hand. */
 interface Job {
@@ -16,6 +17,13 @@ interface Job {
 
   /** What will be done, in words. */
   String plan(Profile profile);
+
+  /**
+   * Waits between two phases until the platform is well again.
+   *
+   * @return why the next phase must not begin; empty when it may
+   */
+  Optional<String> awaitRecovery(Profile profile) throws InterruptedException;
 
   /** The plan of a phase as this job sends it. */
   FirehosePlan aim(FirehosePlan plan);

@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       RunCommand.class,
+      PreflightCommand.class,
       FirehoseCommand.class,
       SandboxCommand.class,
       ReportCommand.class,

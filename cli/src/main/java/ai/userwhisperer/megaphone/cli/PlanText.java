@@ -35,19 +35,10 @@ final class PlanText {
     line(text, "auth", profile.target().auth().masked());
     profile.target().headers().forEach((name, value) -> line(text, "header", name + ": " + value));
     line(text, "seed", Long.toString(profile.seed()));
-    long events = 0;
-    boolean closedLoop = false;
-    Duration time = Duration.ZERO;
     for (Phase phase : profile.phases()) {
-      Optional<ArrivalSchedule> schedule = schedule(phase, profile.seed());
-      line(text, "phase", phase(phase, schedule));
-      if (phase instanceof Phase.Firehose firehose) {
-        events += schedule.map(ArrivalSchedule::requests).orElse(0L) * firehose.batch();
-        closedLoop |= schedule.isEmpty();
-      }
-      time = time.plus(phase.duration());
+      line(text, "phase", phase(phase, schedule(phase, profile.seed())));
     }
-    line(text, "in all", total(events, closedLoop, time));
+    line(text, "in all", total(PlannedLoad.of(profile)));
     line(text, "drain", "up to " + duration(profile.drain().window()) + " after each phase");
     line(text, "guards", guards(profile.guards()));
     probes(profile.probes()).forEach(probe -> line(text, "probe", probe));
@@ -116,13 +107,19 @@ final class PlanText {
         : Optional.empty();
   }
 
-  private static String total(long events, boolean closedLoop, Duration time) {
+  private static String total(PlannedLoad load) {
     return String.format(
         Locale.ROOT,
-        "%,d events by the firehose%s, %s of load",
-        events,
-        closedLoop ? " and those of the closed loop" : "",
-        duration(time));
+        "%,d events by the firehose in %,d requests, about %,d MB%s, %s of load%s",
+        load.events(),
+        load.requests(),
+        load.bytes() / 1_000_000,
+        load.openEnded() ? ", and those of the closed loop" : "",
+        duration(load.time()),
+        load.dollars() < 0.01
+            ? ""
+            : String.format(
+                Locale.ROOT, "; Google asks about $%.2f for that in Pub/Sub", load.dollars()));
   }
 
   private static List<String> probes(ProbeSettings probes) {

@@ -1,21 +1,76 @@
 package ai.userwhisperer.megaphone.cli;
 
+import ai.userwhisperer.megaphone.cli.preflight.Preflight;
 import ai.userwhisperer.megaphone.generators.firehose.FirehosePlan;
 import ai.userwhisperer.megaphone.measurements.RunDirectory;
 import ai.userwhisperer.megaphone.profiles.Profile;
+import ai.userwhisperer.megaphone.profiles.ProfileException;
 import ai.userwhisperer.megaphone.reports.Verdict;
 import ai.userwhisperer.megaphone.reports.VerdictText;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
-/** The work of a profile: its platform is asked for its health, its baselines are shown. */
-final class ProfileJob implements Job {
+/**
+ * The work of a profile: a platform of our own is asked for its health, another one is looked at
+ * from all sides and needs consent where the profile says so; baselines are shown.
+ *
+ * @param consent how to ask for it
+ * @param forced whether it was given on the command line
+ * @param environment where the keys are
+ * @param runs where runs are written
+ * @param out where checks are told
+ */
+record ProfileJob(
+    Consent consent, boolean forced, Map<String, String> environment, Path runs, PrintWriter out)
+    implements Job {
+  private static final int RECOVERS_WITHIN_SECONDS = 30;
+  private static final long ASKED_EVERY_MS = 500;
+
   @Override
   public void check(Profile profile) throws InterruptedException {
-    TargetCheck.check(profile.target());
+    PlannedLoad.of(profile).check(profile);
+    if (profile.sandbox().start()) {
+      TargetCheck.check(profile.target());
+      return;
+    }
+    consent.ask(profile, forced);
+    try {
+      if (!new Preflight(profile, environment, runs, out).run()) {
+        throw new ProfileException("preflight = red: needs what the lines with ✗ ask for");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override
   public String plan(Profile profile) {
     return PlanText.of(profile);
+  }
+
+  @Override
+  public Optional<String> awaitRecovery(Profile profile) throws InterruptedException {
+    long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(RECOVERS_WITHIN_SECONDS);
+    while (true) {
+      try {
+        TargetCheck.check(profile.target());
+        return Optional.empty();
+      } catch (ProfileException e) {
+        if (System.nanoTime() - endNs > 0) {
+          return Optional.of(
+              "guard recovery: the platform was not well within "
+                  + RECOVERS_WITHIN_SECONDS
+                  + " s of the phase before: "
+                  + e.getMessage());
+        }
+        Thread.sleep(ASKED_EVERY_MS);
+      }
+    }
   }
 
   @Override

@@ -1,12 +1,21 @@
 package ai.userwhisperer.megaphone.cli;
 
 import ai.userwhisperer.megaphone.cli.live.LivePage;
+import ai.userwhisperer.megaphone.cli.preflight.TargetLock;
 import ai.userwhisperer.megaphone.profiles.Home;
 import ai.userwhisperer.megaphone.profiles.Phase;
 import ai.userwhisperer.megaphone.profiles.Profile;
+import ai.userwhisperer.megaphone.profiles.ProfileException;
 import ai.userwhisperer.megaphone.profiles.ProfileFile;
 import ai.userwhisperer.megaphone.simulations.KnownSimulation;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +36,9 @@ import picocli.CommandLine.Spec;
       "Exit code: 0 pass, 1 fail, 2 wrong usage or profile (nothing was sent), 3 invalid, 4 aborted."
     })
 final class RunCommand implements Callable<Integer> {
+  /** Set by {@code scripts/megaphone} where standard input is a terminal. */
+  private static final String PERSON = "megaphone.person";
+
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -61,9 +73,16 @@ final class RunCommand implements Callable<Integer> {
       description = "Serve the report on 127.0.0.1 while the run goes on; 0 takes a free port.")
   private Integer livePort;
 
+  @Option(
+      names = "--force",
+      description = "Say yes beforehand to a profile that asks a person before it loads anything.")
+  private boolean forced;
+
   @Option(names = "--dry-run", description = "Print what would be done, send nothing.")
   private boolean dryRun;
 
+  /** The lock is held, and nothing else is asked of it. */
+  @SuppressWarnings("try")
   @Override
   public Integer call() throws Exception {
     Home home = Home.find(System.getProperties());
@@ -78,6 +97,7 @@ final class RunCommand implements Callable<Integer> {
     }
     Profile loaded = ProfileFile.load(home.profiles(), profile, assignments, phases);
     simulations(loaded).forEach(KnownSimulation::check);
+    PlannedLoad.of(loaded).check(loaded);
     if (dryRun) {
       spec.commandLine().getOut().print(PlanText.of(loaded));
       spec.commandLine().getOut().println("Dry run: nothing was sent.");
@@ -85,15 +105,35 @@ final class RunCommand implements Callable<Integer> {
       return 0;
     }
     RunRequest request = new RunRequest(home, profile, assignments, phases, out, System.getenv());
-    try (LivePage live = livePort == null ? null : LivePage.open(livePort)) {
+    try (LivePage live = livePort == null ? null : LivePage.open(livePort);
+        TargetLock lock = loaded.sandbox().start() ? null : lock(loaded)) {
       return new RunExecution(
-              request,
-              loaded,
-              new ProfileJob(),
-              Optional.ofNullable(live),
-              spec.commandLine().getOut())
+              request, loaded, job(home), Optional.ofNullable(live), spec.commandLine().getOut())
           .execute();
     }
+  }
+
+  private ProfileJob job(Home home) {
+    PrintWriter out = spec.commandLine().getOut();
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
+    return new ProfileJob(
+        new Consent(in, Boolean.getBoolean(PERSON), out),
+        forced,
+        System.getenv(),
+        home.runs(),
+        out);
+  }
+
+  private static TargetLock lock(Profile profile) throws IOException {
+    URI target = profile.target().baseUrl();
+    return TargetLock.take(
+            target, "process " + ProcessHandle.current().pid() + ", " + Instant.now())
+        .orElseThrow(
+            () ->
+                new ProfileException(
+                    "target.base-url = %s: needs to be free: %s loads it"
+                        .formatted(target, TargetLock.holder(target))));
   }
 
   private static Stream<Phase.Simulation> simulations(Profile profile) {

@@ -56,6 +56,8 @@ final class RunExecution {
       Path sandboxLog = Files.createTempFile("megaphone-sandbox", ".log");
       try (Platform platform = Platform.of(asked, sandboxLog)) {
         Profile profile = platform.isOurs() ? request.load(platform.assignments()) : asked;
+        out.print(job.plan(profile));
+        out.flush();
         job.check(profile);
         RunDirectory run =
             request.create(
@@ -84,7 +86,6 @@ final class RunExecution {
   private int measureAndJudge(RunDirectory run, Profile profile) throws Exception {
     boolean sent = false;
     try {
-      out.print(job.plan(profile));
       live.ifPresent(
           page -> {
             page.show(run);
@@ -106,6 +107,9 @@ final class RunExecution {
                   interruption,
                   out);
           for (Phase phase : profile.phases()) {
+            if (sent && !interruption.isRequested()) {
+              job.awaitRecovery(profile).ifPresent(interruption::request);
+            }
             if (!interruption.isRequested()) {
               sent |= runner.run(phase);
             }

@@ -23,7 +23,7 @@ final class DryRunTest {
                 "production",
                 "--dry-run",
                 "--set",
-                "phases.ingestion.rate=200000",
+                "phases.ingestion.rate=120000",
                 "--out",
                 out.toString())
             .await();
@@ -33,7 +33,7 @@ final class DryRunTest {
         .contains("https://api.userwhisperer.ai")
         .contains("Authorization: Bearer **** (from UW_API_KEY)")
         .contains(
-            "ingestion  firehose: 200,000 events/s, in requests of 100, 128 connections, 1 m warm-up + 3 m steady: 480,000 requests, 48,000,000 events")
+            "ingestion  firehose: ramp from 2,000 to 120,000 events/s over 45 s, then constant, in requests of 100, 128 connections, 1 m warm-up + 3 m steady: 261,450 requests, 26,145,000 events")
         .contains(Baseline.IDS)
         .endsWith("Dry run: nothing was sent.\n")
         .doesNotContain("canary");

@@ -5,6 +5,7 @@ import ai.userwhisperer.megaphone.measurements.MarkLog;
 import ai.userwhisperer.megaphone.measurements.RunClock;
 import ai.userwhisperer.megaphone.measurements.Sample;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +77,30 @@ public final class ProbeSet implements AutoCloseable {
         started.remove(probe);
       }
     }
+    sampleThoseStarted();
+  }
+
+  /**
+   * Starts those that can be started, and the sampling; the others are left out, required or not.
+   *
+   * @return why a probe is left out, on one line; by its name
+   */
+  public synchronized Map<String, String> startThoseThatCan() {
+    Map<String, String> left = new LinkedHashMap<>();
+    for (Probe probe : probes) {
+      try {
+        probe.start();
+        started.add(probe);
+      } catch (RuntimeException e) {
+        left.put(probe.name(), ProbeException.words(e));
+        close(probe);
+      }
+    }
+    sampleThoseStarted();
+    return left;
+  }
+
+  private void sampleThoseStarted() {
     for (Probe probe : started) {
       Thread thread = new Thread(() -> sampleUntilStopped(probe), "probe-" + probe.name());
       thread.setDaemon(true);

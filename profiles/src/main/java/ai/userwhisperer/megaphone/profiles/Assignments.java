@@ -62,6 +62,10 @@ final class Assignments {
         throw new ProfileException(
             "--set " + text + ": needs path=value, such as phases.ingestion.rate=1000");
       }
+      if (text.strip().matches(Fences.SECTION + "\\b.*")) {
+        throw new ProfileException(
+            "--set " + text + ": needs another setting: fences stand in the profile's file alone");
+      }
       all.add(
           new Assignment(text.substring(0, equals).strip(), text.substring(equals + 1).strip()));
     }

@@ -10,4 +10,17 @@ public record ProbeSettings(
     Optional<RedisSettings> redis,
     Optional<MetricsSettings> metrics,
     Optional<PrometheusSettings> prometheus,
-    Optional<KubernetesSettings> kubernetes) {}
+    Optional<KubernetesSettings> kubernetes) {
+
+  /** Whether there is no run without a probe, by the probe's own name. */
+  public boolean isRequired(String probe) {
+    return switch (probe) {
+      case "pubsub", "backlog" -> pubSub.map(PubSubSettings::required).orElse(false);
+      case "redis" -> redis.map(RedisSettings::required).orElse(false);
+      case "platform" -> metrics.map(MetricsSettings::required).orElse(false);
+      case "prometheus" -> prometheus.map(PrometheusSettings::required).orElse(false);
+      case "kubernetes" -> kubernetes.map(KubernetesSettings::required).orElse(false);
+      default -> true;
+    };
+  }
+}

@@ -29,6 +29,7 @@ public record Profile(
     HarnessLimits harness,
     GuardSettings guards,
     HistorySettings history,
+    Fences fences,
     List<Baseline> baselines,
     String resolved) {
   public Profile {

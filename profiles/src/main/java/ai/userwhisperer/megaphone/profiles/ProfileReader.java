@@ -30,25 +30,34 @@ final class ProfileReader {
         root.given("guards", key -> guards(root.section(key)), GuardSettings.NONE);
     HistorySettings history =
         root.given("history", key -> history(root.section(key)), HistorySettings.NONE);
+    Fences fences = root.given(Fences.SECTION, key -> fences(root.section(key)), Fences.NONE);
     List<Baseline> baselines = baselines(root.section("baselines"));
     root.nothingElse();
-    return root.build(
-        () ->
-            new Profile(
-                name,
-                description,
-                seed,
-                target,
-                sandbox,
-                events,
-                phases,
-                drain,
-                probes,
-                harness,
-                guards,
-                history,
-                baselines,
-                ProfileFile.render(resolved)));
+    Profile built =
+        root.build(
+            () ->
+                new Profile(
+                    name,
+                    description,
+                    seed,
+                    target,
+                    sandbox,
+                    events,
+                    phases,
+                    drain,
+                    probes,
+                    harness,
+                    guards,
+                    history,
+                    fences,
+                    baselines,
+                    ProfileFile.render(resolved)));
+    root.build(
+        () -> {
+          fences.hold(built);
+          return built;
+        });
+    return built;
   }
 
   private static Target target(Settings target) {
@@ -173,6 +182,19 @@ final class ProfileReader {
                     history.numberByName("shifts"),
                     history.flag("regression-fails")));
     history.nothingElse();
+    return built;
+  }
+
+  private static Fences fences(Settings fences) {
+    Fences built =
+        fences.build(
+            () ->
+                new Fences(
+                    fences.texts("hosts"),
+                    fences.number("max-rate"),
+                    fences.number("max-events"),
+                    fences.flag("consent")));
+    fences.nothingElse();
     return built;
   }
 

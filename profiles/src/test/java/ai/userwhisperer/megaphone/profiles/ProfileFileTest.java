@@ -152,6 +152,17 @@ final class ProfileFileTest {
   }
 
   @Test
+  void productionsFencesHold() {
+    assertThatThrownBy(() -> load("production", "target.base-url=https://example.org"))
+        .hasMessage(
+            "--set: target.base-url = https://example.org: needs a host of fences.hosts: api.userwhisperer.ai");
+    assertThatThrownBy(() -> load("production", "phases.gateway.rate=200000"))
+        .hasMessage(
+            "profiles/production.conf: phases = gateway, 200000 events/s: needs at most fences.max-rate = 150000 events/s");
+    assertThat(load("production").fences().consent()).isTrue();
+  }
+
+  @Test
   void guardsThatAreOffAreNone() {
     Profile profile =
         load(
@@ -184,6 +195,8 @@ final class ProfileFileTest {
         "guards.lag.above=0 s | --set: guards.lag.above = 0: needs a number above 0, in seconds",
         "guards.silence.for=0 s | --set: guards.silence.for = 0 s: needs a time above 0, such as 10 s or 50 ms",
         "guards.noise.for=1 s | --set: guards.noise = {\"for\":\"1 s\"}: unknown setting; known here: error-rate, lag, rate, silence",
+        "fences.max-rate=1e9 | --set fences.max-rate=1e9: needs another setting: fences stand in the profile's file alone",
+        "fences={} | --set fences={}: needs another setting: fences stand in the profile's file alone",
         "history.runs=9 | --set: history.runs = 9: needs a whole number from 10 to 1000, in runs",
         "history.significance=0.5 | --set: history.significance = 0.5: needs a number above 0, up to 0.1",
         "history.smallest-shift=-1 | --set: history.smallest-shift = -1: needs a number of 0 or more, in %",

@@ -30,7 +30,9 @@ public record FirehosePlan(
     Optional<ArrivalSchedule> schedule,
     Duration duration,
     long startNs) {
-  private static final String TRACK_PATH = "/v1/events/track";
+  /** Where single events go. */
+  public static final String TRACK_PATH = "/v1/events/track";
+
   private static final String BATCH_PATH = "/v1/events/batch";
 
   public FirehosePlan {

@@ -1,0 +1,49 @@
+package ai.userwhisperer.megaphone.profiles;
+
+import static ai.userwhisperer.megaphone.profiles.Checks.check;
+
+import java.util.List;
+
+/**
+ * What a run may not do, whatever its phases say. Stands in the profile's file alone: the command
+ * line can't move it.
+ *
+ * @param hosts the only ones that may be loaded; empty for any
+ * @param maxRate events a second that a phase may ask for at most; above 0
+ * @param maxEvents events that the firehose may send in all; above 0
+ * @param consent whether somebody has to say yes before anything is sent
+ */
+public record Fences(List<String> hosts, double maxRate, double maxEvents, boolean consent) {
+  /** The section of a profile. */
+  static final String SECTION = "fences";
+
+  /** No fences. */
+  public static final Fences NONE =
+      new Fences(List.of(), Double.MAX_VALUE, Double.MAX_VALUE, false);
+
+  public Fences {
+    hosts = List.copyOf(hosts);
+    Checks.above(0, "max-rate", maxRate, "events per second");
+    Checks.above(0, "max-events", maxEvents, "events");
+  }
+
+  /** Refuses a profile that goes beyond them, as far as its settings say so. */
+  void hold(Profile profile) {
+    String host = profile.target().baseUrl().getHost();
+    check(
+        hosts.isEmpty() || hosts.contains(host),
+        "target.base-url",
+        profile.target().baseUrl(),
+        "needs a host of fences.hosts: " + String.join(", ", hosts));
+    for (int i = 0; i < profile.phases().size(); i++) {
+      if (profile.phases().get(i) instanceof Phase.Firehose firehose) {
+        double peak = firehose.arrivals().peakRate().orElse(0);
+        check(
+            peak <= maxRate,
+            "phases",
+            firehose.name() + ", " + Checks.plain(peak) + " events/s",
+            "needs at most fences.max-rate = " + Checks.plain(maxRate) + " events/s");
+      }
+    }
+  }
+}
