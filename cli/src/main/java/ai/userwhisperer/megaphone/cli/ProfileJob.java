@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The work of a profile: a platform of our own is asked for its health, another one is looked at
- * from all sides and needs consent where the profile says so; baselines are shown.
+ * The work of a profile: the platform is asked for its health, or looked at from all sides, and
+ * somebody for consent, as the profile's fences say; baselines are shown.
  *
  * @param consent how to ask for it
  * @param forced whether it was given on the command line
@@ -34,11 +34,11 @@ record ProfileJob(
   @Override
   public void check(Profile profile) throws InterruptedException {
     PlannedLoad.of(profile).check(profile);
-    if (profile.sandbox().start()) {
+    consent.ask(profile, forced);
+    if (profile.sandbox().start() || !profile.fences().preflight()) {
       TargetCheck.check(profile.target());
       return;
     }
-    consent.ask(profile, forced);
     try {
       if (!new Preflight(profile, environment, runs, out).run()) {
         throw new ProfileException("preflight = red: needs what the lines with ✗ ask for");

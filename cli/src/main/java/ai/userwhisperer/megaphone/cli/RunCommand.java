@@ -125,15 +125,23 @@ final class RunCommand implements Callable<Integer> {
         out);
   }
 
-  private static TargetLock lock(Profile profile) throws IOException {
+  /** Null where this machine has no place for a lock, which is advice and no more. */
+  private TargetLock lock(Profile profile) {
     URI target = profile.target().baseUrl();
-    return TargetLock.take(
-            target, "process " + ProcessHandle.current().pid() + ", " + Instant.now())
-        .orElseThrow(
-            () ->
-                new ProfileException(
-                    "target.base-url = %s: needs to be free: %s loads it"
-                        .formatted(target, TargetLock.holder(target))));
+    String holder = "process " + ProcessHandle.current().pid() + ", since " + Instant.now();
+    try {
+      return TargetLock.take(target, holder)
+          .orElseThrow(
+              () ->
+                  new ProfileException(
+                      "target.base-url = %s: needs to be free: %s loads it"
+                          .formatted(target, TargetLock.holder(target))));
+    } catch (IOException e) {
+      spec.commandLine()
+          .getErr()
+          .println("megaphone: no lock on " + target + ": " + e.getMessage());
+      return null;
+    }
   }
 
   private static Stream<Phase.Simulation> simulations(Profile profile) {

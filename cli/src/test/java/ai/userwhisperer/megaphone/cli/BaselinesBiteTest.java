@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.FieldSource;
  * For every baseline there is a fault with which it fails, and the baselines that the fault does
  * not touch pass: the harness as people start it, against the sandbox.
  */
+@ResourceLock(Calm.OF_THE_MACHINE)
 final class BaselinesBiteTest {
   private static final OperatingSystemMXBean MACHINE =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();

@@ -19,8 +19,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Whole runs that a guard stops, that are watched in a browser, and that are remembered. */
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock(value = Calm.OF_THE_MACHINE, mode = ResourceAccessMode.READ)
 final class GuardedRunTest {
   private static final Pattern LIVE = Pattern.compile("  live +(http://127\\.0\\.0\\.1:\\d+/)");
 
@@ -40,13 +46,13 @@ final class GuardedRunTest {
                 "--set",
                 "sandbox.faults=[\"errors=503,share=100%\"]",
                 "--set",
-                "guards.error-rate.for=3 s")
+                "guards.error-rate.for=2 s")
             .await();
 
     assertThat(result.exitCode()).as(result.toString()).isEqualTo(4);
     assertThat(result.out())
         .contains(
-            "ABORTED: ingestion: guard error-rate: more than 50 % of the requests had no success for 3 s");
+            "ABORTED: ingestion: guard error-rate: more than 50 % of the requests had no success for 2 s");
     RunDirectory run = RunDirectory.open(root);
     JsonNode verdict = Json.read(run.verdictFile(), JsonNode.class);
     assertThat(verdict.get("verdict").asText()).isEqualTo("ABORTED");
@@ -109,7 +115,7 @@ final class GuardedRunTest {
     };
     String[] all = Arrays.copyOf(settings, settings.length + more.length);
     System.arraycopy(more, 0, all, settings.length, more.length);
-    return start(directory.resolve(name), "4 s", all);
+    return start(directory.resolve(name), "3 s", all);
   }
 
   @Test

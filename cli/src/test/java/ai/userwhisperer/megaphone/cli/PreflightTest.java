@@ -12,8 +12,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The preflight as people start it, against a platform that is there. */
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock(value = Calm.OF_THE_MACHINE, mode = ResourceAccessMode.READ)
 final class PreflightTest {
   private static final String KEY = "uw_canary_0123456789_0123456789_0123";
 
@@ -103,7 +109,8 @@ final class PreflightTest {
   @Test
   void aRunThatMeetsARedPreflightSendsNothing() throws Exception {
     Path run = directory.resolve("run");
-    List<String> arguments = arguments(sandbox, "run", List.of());
+    List<String> arguments =
+        arguments("staging", sandbox, "run", List.of("probes.redis.password-env="));
     arguments.addAll(List.of("--out", run.toString()));
     Command.Result result =
         Command.start(
@@ -135,12 +142,13 @@ final class PreflightTest {
       throws Exception {
     return Command.start(
             Map.of("UW_API_KEY", key),
-            arguments(platform, "preflight", List.of(more)).toArray(String[]::new))
+            arguments("local", platform, "preflight", List.of(more)).toArray(String[]::new))
         .await();
   }
 
-  private static List<String> arguments(Sandbox platform, String command, List<String> more) {
-    List<String> arguments = new ArrayList<>(List.of(command, "local"));
+  private static List<String> arguments(
+      String profile, Sandbox platform, String command, List<String> more) {
+    List<String> arguments = new ArrayList<>(List.of(command, profile));
     List<String> settings =
         new ArrayList<>(
             List.of(

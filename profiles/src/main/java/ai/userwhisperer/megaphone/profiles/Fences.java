@@ -12,14 +12,16 @@ import java.util.List;
  * @param maxRate events a second that a phase may ask for at most; above 0
  * @param maxEvents events that the firehose may send in all; above 0
  * @param consent whether somebody has to say yes before anything is sent
+ * @param preflight whether the target is looked at from all sides before; else its health alone
  */
-public record Fences(List<String> hosts, double maxRate, double maxEvents, boolean consent) {
+public record Fences(
+    List<String> hosts, double maxRate, double maxEvents, boolean consent, boolean preflight) {
   /** The section of a profile. */
   static final String SECTION = "fences";
 
   /** No fences. */
   public static final Fences NONE =
-      new Fences(List.of(), Double.MAX_VALUE, Double.MAX_VALUE, false);
+      new Fences(List.of(), Double.MAX_VALUE, Double.MAX_VALUE, false, false);
 
   public Fences {
     hosts = List.copyOf(hosts);

@@ -193,7 +193,8 @@ final class ProfileReader {
                     fences.texts("hosts"),
                     fences.number("max-rate"),
                     fences.number("max-events"),
-                    fences.flag("consent")));
+                    fences.flag("consent"),
+                    fences.flag("preflight")));
     fences.nothingElse();
     return built;
   }

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 import org.HdrHistogram.Histogram;
@@ -24,9 +23,19 @@ final class StepSeries {
   private static final double NS_PER_SECOND = 1e9;
   private static final double PERCENT = 100;
 
+  /** Where the metrics of probes come from. */
+  private static final Map<String, String> SOURCES =
+      Map.of(
+          "processing-lag", ProbeFacts.PROCESSING_LAG,
+          "redis-latency", ProbeFacts.REDIS_LATENCY,
+          "queue-depth", ProbeFacts.QUEUE_DEPTH,
+          "platform-cpu", ProbeFacts.PLATFORM_CPU,
+          "platform-memory", ProbeFacts.PLATFORM_MEMORY);
+
   private final Window steady;
   private final int stepSeconds;
   private final Step[] steps;
+  private Figure figure = (sums, times, seconds) -> OptionalDouble.empty();
 
   /** What came in a step; a metric uses some of it. */
   private static final class Step {
@@ -36,8 +45,6 @@ final class StepSeries {
     private long counted;
     private final SampleStatistics samples = new SampleStatistics();
   }
-
-  private Figure figure = (step, times, seconds) -> OptionalDouble.empty();
 
   /** The metric of a stretch, from the sums of its steps. */
   private interface Figure {
@@ -122,16 +129,6 @@ final class StepSeries {
     }
     return null;
   }
-
-  /** Probes' metrics: where they come from, and in which part of their unit. */
-  private static final Map<String, String> SOURCES =
-      new TreeMap<>(
-          Map.of(
-              "processing-lag", ProbeFacts.PROCESSING_LAG,
-              "redis-latency", ProbeFacts.REDIS_LATENCY,
-              "queue-depth", ProbeFacts.QUEUE_DEPTH,
-              "platform-cpu", ProbeFacts.PLATFORM_CPU,
-              "platform-memory", ProbeFacts.PLATFORM_MEMORY));
 
   private boolean readProbe(RunDirectory run, ProbeFacts probes, String name) {
     int dot = name.lastIndexOf('.');

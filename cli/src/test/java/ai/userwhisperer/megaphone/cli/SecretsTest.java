@@ -1,0 +1,107 @@
+package ai.userwhisperer.megaphone.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
+
+/** A key is looked for in all that a run writes and in all that it starts. */
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock(value = Calm.OF_THE_MACHINE, mode = ResourceAccessMode.READ)
+final class SecretsTest {
+  private static final String CANARY = "uw_canary_4711_4711_4711_4711_4711_4711";
+
+  @TempDir Path directory;
+
+  @Test
+  void aKeyReachesNoFileNoOutputAndNoProcessList() throws Exception {
+    Path run = directory.resolve("run");
+    Command command =
+        Command.start(
+            Map.of(
+                "UW_API_KEY",
+                CANARY,
+                "JAVA_TOOL_OPTIONS",
+                "-XX:TieredStopAtLevel=1 -Djava.io.tmpdir=" + directory),
+            "run",
+            "local",
+            "--out",
+            run.toString(),
+            "--phases",
+            "gateway,journey",
+            "--set",
+            "phases.gateway.rate=200",
+            "--set",
+            "phases.gateway.schedule={ shape = constant }",
+            "--set",
+            "phases.gateway.warm-up=1 s",
+            "--set",
+            "phases.gateway.steady=2 s",
+            "--set",
+            "phases.journey.rate=5",
+            "--set",
+            "phases.journey.warm-up=1 s",
+            "--set",
+            "phases.journey.steady=3 s",
+            "--set",
+            "drain.window=5 s");
+    TreeSet<String> seen = new TreeSet<>();
+    try {
+      while (command.isAlive()) {
+        for (ProcessHandle child : command.descendants()) {
+          seen.addAll(commandLine(child.pid()));
+        }
+        Thread.sleep(50);
+      }
+      Command.Result result = command.await();
+
+      assertThat(result.exitCode()).as(result.toString()).isIn(0, 1, 3);
+      assertThat(result.out() + result.err()).doesNotContain(CANARY);
+    } finally {
+      command.kill();
+    }
+    // Gatling has a process of its own, and so has the sandbox.
+    assertThat(seen)
+        .anyMatch(text -> text.contains("SimulationMain"))
+        .anyMatch(text -> text.contains("redis-server"))
+        .noneMatch(text -> text.contains(CANARY));
+    assertThat(filesWith(CANARY)).isEmpty();
+    assertThat(run.resolve("index.html")).isNotEmptyFile();
+  }
+
+  private static List<String> commandLine(long pid) {
+    try {
+      return List.of(
+          Files.readString(Path.of("/proc/" + pid + "/cmdline"), StandardCharsets.ISO_8859_1)
+              .split("\0", -1));
+    } catch (IOException e) {
+      // It is over.
+      return List.of();
+    }
+  }
+
+  private List<Path> filesWith(String text) throws IOException {
+    List<Path> found = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        if (Files.readString(file, StandardCharsets.ISO_8859_1).contains(text)) {
+          found.add(file);
+        }
+      }
+    }
+    return found;
+  }
+}
