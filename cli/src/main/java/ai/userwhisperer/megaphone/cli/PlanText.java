@@ -38,7 +38,7 @@ final class PlanText {
     for (Phase phase : profile.phases()) {
       line(text, "phase", phase(phase, schedule(phase, profile.seed())));
     }
-    line(text, "in all", total(PlannedLoad.of(profile)));
+    line(text, "in all", total(profile));
     line(text, "drain", "up to " + duration(profile.drain().window()) + " after each phase");
     line(text, "guards", guards(profile.guards()));
     probes(profile.probes()).forEach(probe -> line(text, "probe", probe));
@@ -107,19 +107,21 @@ final class PlanText {
         : Optional.empty();
   }
 
-  private static String total(PlannedLoad load) {
+  private static String total(Profile profile) {
+    PlannedLoad load = PlannedLoad.of(profile);
+    long bytes = load.bytes(profile);
+    double dollars = PlannedLoad.dollars(bytes);
     return String.format(
         Locale.ROOT,
         "%,d events by the firehose in %,d requests, about %,d MB%s, %s of load%s",
         load.events(),
         load.requests(),
-        load.bytes() / 1_000_000,
+        bytes / 1_000_000,
         load.openEnded() ? ", and those of the closed loop" : "",
         duration(load.time()),
-        load.dollars() < 0.01
+        dollars < 0.01
             ? ""
-            : String.format(
-                Locale.ROOT, "; Google asks about $%.2f for that in Pub/Sub", load.dollars()));
+            : String.format(Locale.ROOT, "; Google asks about $%.2f for that in Pub/Sub", dollars));
   }
 
   private static List<String> probes(ProbeSettings probes) {

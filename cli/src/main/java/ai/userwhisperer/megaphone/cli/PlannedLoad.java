@@ -16,11 +16,10 @@ import java.util.Optional;
  *
  * @param requests in all
  * @param events in all
- * @param bytes of events, as they are published; about
  * @param time of load, drains aside
  * @param openEnded whether a closed loop, which sends as fast as it is answered, comes on top
  */
-record PlannedLoad(long requests, long events, long bytes, Duration time, boolean openEnded) {
+record PlannedLoad(long requests, long events, Duration time, boolean openEnded) {
   /** What Google asks for publishing or delivering: cloud.google.com/pubsub/pricing, in 2026. */
   private static final double DOLLARS_PER_TIB = 40;
 
@@ -44,8 +43,12 @@ record PlannedLoad(long requests, long events, long bytes, Duration time, boolea
         openEnded |= schedule.isEmpty();
       }
     }
-    return new PlannedLoad(
-        requests, events, events == 0 ? 0 : events * bytesPerEvent(profile), time, openEnded);
+    return new PlannedLoad(requests, events, time, openEnded);
+  }
+
+  /** Of its events, as they are published; about. Renders some of them. */
+  long bytes(Profile profile) {
+    return events == 0 ? 0 : events * bytesPerEvent(profile);
   }
 
   private static long bytesPerEvent(Profile profile) {
@@ -62,8 +65,8 @@ record PlannedLoad(long requests, long events, long bytes, Duration time, boolea
     }
   }
 
-  /** What Google's Pub/Sub will ask for it, about. */
-  double dollars() {
+  /** What Google's Pub/Sub asks for so many bytes of events, about. */
+  static double dollars(long bytes) {
     return DOLLARS_PER_TIB * PASSES * bytes / (double) (1L << 40);
   }
 

@@ -33,7 +33,6 @@ record ProfileJob(
 
   @Override
   public void check(Profile profile) throws InterruptedException {
-    PlannedLoad.of(profile).check(profile);
     consent.ask(profile, forced);
     if (profile.sandbox().start() || !profile.fences().preflight()) {
       TargetCheck.check(profile.target());

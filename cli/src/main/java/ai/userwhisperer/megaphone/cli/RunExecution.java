@@ -122,7 +122,8 @@ final class RunExecution {
       }
     } catch (Exception e) {
       if (!sent) {
-        RunRequest.discard(run);
+        // There is nothing to judge, and an empty run would only mislead.
+        run.delete();
         throw e;
       }
       run.update(manifest -> manifest.aborted("the harness failed: " + e.getMessage()));

@@ -5,14 +5,10 @@ import ai.userwhisperer.megaphone.measurements.RunDirectory;
 import ai.userwhisperer.megaphone.profiles.Home;
 import ai.userwhisperer.megaphone.profiles.Profile;
 import ai.userwhisperer.megaphone.profiles.ProfileFile;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * What a person asked for.
@@ -31,18 +27,6 @@ record RunRequest(
   /** Makes the run's directory: the one that was asked for, or one of its own. */
   RunDirectory create(Manifest manifest) {
     return RunDirectory.create(out == null ? home.runs().resolve(manifest.runId()) : out, manifest);
-  }
-
-  /**
-   * Removes a run in which nothing was sent: there is nothing to judge, and an empty run would only
-   * mislead.
-   */
-  static void discard(RunDirectory run) throws IOException {
-    try (Stream<Path> files = Files.walk(run.root())) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
   }
 
   /** The profile with further settings laid over it. */

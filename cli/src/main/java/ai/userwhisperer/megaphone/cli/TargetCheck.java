@@ -1,6 +1,6 @@
 package ai.userwhisperer.megaphone.cli;
 
-import ai.userwhisperer.megaphone.generators.firehose.TargetTls;
+import ai.userwhisperer.megaphone.cli.preflight.TargetClient;
 import ai.userwhisperer.megaphone.profiles.ProfileException;
 import ai.userwhisperer.megaphone.profiles.Target;
 import java.io.IOException;
@@ -19,11 +19,7 @@ final class TargetCheck {
    * @throws ProfileException when there is no good answer
    */
   static void check(Target target) throws InterruptedException {
-    HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(target.connectTimeout());
-    if (target.baseUrl().getScheme().equals("https")) {
-      builder.sslContext(TargetTls.context(target.baseUrl(), target.trustFile()));
-    }
-    HttpClient client = builder.build();
+    HttpClient client = TargetClient.of(target);
     URI health = target.baseUrl().resolve("/health");
     try {
       HttpResponse<Void> answer =

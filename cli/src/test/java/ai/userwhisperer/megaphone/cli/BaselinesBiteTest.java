@@ -38,10 +38,6 @@ final class BaselinesBiteTest {
   /** More than a healthy sandbox takes in a short run, and less than a leak fills. */
   private static final double MEMORY_LIMIT_BYTES = 0.6e9;
 
-  /** For all processes of a run: in seconds, compiling thoroughly costs more than it gains. */
-  private static final Map<String, String> QUICK_START =
-      Map.of("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
-
   /** Half of a run is waiting; more than four need too much memory. */
   private static final int RUNS_AT_ONCE = Math.min(4, MACHINE.getAvailableProcessors() + 1);
 
@@ -104,7 +100,8 @@ final class BaselinesBiteTest {
     List<String> arguments =
         new ArrayList<>(List.of("run", PROFILE.toString(), "--out", directory.toString()));
     all.forEach(assignment -> arguments.addAll(List.of("--set", assignment)));
-    Command.Result result = Command.start(QUICK_START, arguments.toArray(String[]::new)).await();
+    Command.Result result =
+        Command.start(Command.QUICK_START, arguments.toArray(String[]::new)).await();
     assertThat(result.exitCode()).as(result.toString()).isNotEqualTo(Megaphone.USAGE);
     Path file = RunDirectory.open(directory).verdictFile();
     JsonNode verdict = Json.read(file, JsonNode.class);

@@ -13,7 +13,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,10 +28,6 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @ResourceLock(value = Calm.OF_THE_MACHINE, mode = ResourceAccessMode.READ)
 final class GuardedRunTest {
   private static final Pattern LIVE = Pattern.compile("  live +(http://127\\.0\\.0\\.1:\\d+/)");
-
-  /** For all processes of a run: in seconds, compiling thoroughly costs more than it gains. */
-  private static final Map<String, String> QUICK_START =
-      Map.of("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
 
   @TempDir Path directory;
 
@@ -158,7 +153,7 @@ final class GuardedRunTest {
     };
     String[] all = Arrays.copyOf(arguments, arguments.length + more.length);
     System.arraycopy(more, 0, all, arguments.length, more.length);
-    return Command.start(QUICK_START, all);
+    return Command.start(Command.QUICK_START, all);
   }
 
   private static URI awaitAddress(Command command) throws Exception {

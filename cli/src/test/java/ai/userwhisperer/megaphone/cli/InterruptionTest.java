@@ -47,14 +47,7 @@ final class InterruptionTest {
       assertThat(verdict.get("verdict").asText()).isEqualTo("ABORTED");
       assertThat(verdict.get("baselines")).hasSize(20);
       Ledger ledger = run.readLedger(message -> {});
-      assertThat(ledger.count(EventSet.ACCEPTED)).isPositive();
-      assertThat(ledger.countWithout(EventSet.ACCEPTED, EventSet.OBSERVED)).as("lost").isZero();
-      assertThat(ledger.count(EventSet.SENT))
-          .isEqualTo(
-              ledger.count(EventSet.ACCEPTED)
-                  + ledger.count(EventSet.REJECTED)
-                  + ledger.count(EventSet.FAILED)
-                  + ledger.count(EventSet.UNANSWERED));
+      LedgerSums.assertHold(ledger);
       assertThat(result.out()).contains("ABORTED");
       children.forEach(child -> awaitTrue(() -> !child.isAlive(), "still alive: " + child.info()));
     } finally {

@@ -164,7 +164,7 @@ public final class RunDirectory {
   /** The kinds of requests that a phase has files of, sorted. */
   public List<String> requests(String phase) {
     TreeSet<String> names = new TreeSet<>();
-    for (Path file : list(phaseDirectory(phase))) {
+    for (Path file : Folders.list(phaseDirectory(phase))) {
       String name = file.getFileName().toString();
       if (name.endsWith(INTERVALS) || name.endsWith(COUNTS)) {
         names.add(name.substring(0, name.indexOf('.')));
@@ -235,7 +235,7 @@ public final class RunDirectory {
   /** The probes that wrote something, sorted. */
   public List<String> probes() {
     TreeSet<String> names = new TreeSet<>();
-    list(probesDirectory())
+    Folders.list(probesDirectory())
         .forEach(file -> names.add(file.getFileName().toString().replaceFirst("\\..*", "")));
     return List.copyOf(names);
   }
@@ -244,7 +244,7 @@ public final class RunDirectory {
   public LineTail<SecondCounts> tailCounts(String phase) {
     return new LineTail<>(
         () ->
-            list(phaseDirectory(phase)).stream()
+            Folders.list(phaseDirectory(phase)).stream()
                 .filter(file -> file.getFileName().toString().endsWith(COUNTS))
                 .toList(),
         SecondCounts.class);
@@ -277,6 +277,15 @@ public final class RunDirectory {
 
   public Path verdictFile() {
     return root.resolve("verdict.json");
+  }
+
+  /** Removes it with all that is in it. */
+  public void delete() throws IOException {
+    try (Stream<Path> files = Files.walk(root)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
   }
 
   /** The earlier runs that this one is compared with. */
@@ -327,7 +336,7 @@ public final class RunDirectory {
   }
 
   private List<Path> phaseFiles(String phase, String request, String ending) {
-    return list(phaseDirectory(phase)).stream()
+    return Folders.list(phaseDirectory(phase)).stream()
         .filter(file -> file.getFileName().toString().matches(request + "\\.\\d+\\" + ending))
         .toList();
   }
@@ -346,17 +355,6 @@ public final class RunDirectory {
       Json.readLines(file, type, each, damaged);
     } catch (IOException e) {
       damaged.accept(file.getFileName() + ": " + firstLine(e));
-    }
-  }
-
-  private static List<Path> list(Path directory) {
-    if (!Files.isDirectory(directory)) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.list(directory)) {
-      return files.sorted().toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

@@ -87,28 +87,32 @@ final class ChartData {
   private static List<Map<String, Object>> history(Findings findings) {
     List<Map<String, Object>> all = new ArrayList<>();
     for (Trend trend : findings.trends()) {
-      List<Integer> changes = trend.changes().stream().map(ChangePoint::at).toList();
-      List<HistoryPoint> points = new ArrayList<>();
-      for (Trend.Point point : trend.points()) {
-        boolean changed = changes.contains(points.size());
-        points.add(
-            new HistoryPoint(
-                point.runId(),
-                point.startedAtEpochMs(),
-                point.version(),
-                rounded(point.value()),
-                changed));
-      }
-      if (points.size() > 1) {
-        Map<String, Object> one = new LinkedHashMap<>();
-        one.put("baseline", trend.baseline().id());
-        one.put("unit", trend.baseline().unit());
-        one.put("limit", trend.baseline().limit());
-        one.put("points", points);
-        all.add(one);
+      if (trend.isDrawn()) {
+        all.add(history(trend));
       }
     }
     return all;
+  }
+
+  private static Map<String, Object> history(Trend trend) {
+    List<Integer> changes = trend.changes().stream().map(ChangePoint::at).toList();
+    List<HistoryPoint> points = new ArrayList<>();
+    for (Trend.Point point : trend.points()) {
+      boolean changed = changes.contains(points.size());
+      points.add(
+          new HistoryPoint(
+              point.runId(),
+              point.startedAtEpochMs(),
+              point.version(),
+              rounded(point.value()),
+              changed));
+    }
+    Map<String, Object> one = new LinkedHashMap<>();
+    one.put("baseline", trend.baseline().id());
+    one.put("unit", trend.baseline().unit());
+    one.put("limit", trend.baseline().limit());
+    one.put("points", points);
+    return one;
   }
 
   private static List<PhaseMark> marks(Findings findings, PhaseFacts phase) {

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.DoublePredicate;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -79,21 +78,13 @@ final class Circumstances {
             series -> {
               BadStretch.Step[] steps = new BadStretch.Step[series.steps()];
               for (int i = 0; i < steps.length; i++) {
-                steps[i] = step(series.value(i, i + 1), baseline, metric.unit());
+                steps[i] =
+                    Units.holds(baseline, series.value(i, i + 1), metric.unit())
+                        .map(holds -> holds ? BadStretch.Step.GOOD : BadStretch.Step.BAD)
+                        .orElse(BadStretch.Step.UNKNOWN);
               }
               return BadStretch.in(steps, series.epochMs(0), stepSeconds * 1_000L);
             });
-  }
-
-  private static BadStretch.Step step(OptionalDouble value, Baseline baseline, String unit) {
-    OptionalDouble converted =
-        value.isEmpty() ? value : Units.convert(value.getAsDouble(), unit, baseline.unit());
-    if (converted.isEmpty()) {
-      return BadStretch.Step.UNKNOWN;
-    }
-    return baseline.comparison().holds(converted.getAsDouble(), baseline.limit())
-        ? BadStretch.Step.GOOD
-        : BadStretch.Step.BAD;
   }
 
   private String coincidences(PhaseFacts phase, BadStretch stretch) {

@@ -3,6 +3,7 @@ package ai.userwhisperer.megaphone.reports;
 import ai.userwhisperer.megaphone.measurements.RequestTime;
 import ai.userwhisperer.megaphone.measurements.RunDirectory;
 import ai.userwhisperer.megaphone.reports.Verdict.BaselineResult;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,16 +14,6 @@ import java.util.Optional;
  */
 public final class ComparisonText {
   private static final double NS_PER_MS = 1e6;
-  private static final List<Statistic> SHOWN =
-      List.of(
-          Statistic.P50,
-          Statistic.P90,
-          Statistic.P95,
-          Statistic.P99,
-          Statistic.P99_9,
-          Statistic.MAX,
-          Statistic.MEAN);
-
   private final Side first;
   private final Side second;
   private final StringBuilder text = new StringBuilder();
@@ -38,19 +29,17 @@ public final class ComparisonText {
           .findFirst();
     }
 
-    Distribution times(PhaseFacts phase, List<String> requests) {
+    Distribution times(PhaseFacts phase, String request) {
       Distribution times = new Distribution(phase.steady());
-      for (String request : requests) {
-        directory.readIntervals(
-            phase.name(),
-            request,
-            interval -> {
-              if (interval.tag().equals(RequestTime.RESPONSE_TIME.tag())) {
-                times.add(interval.startEpochMs(), interval.histogram());
-              }
-            },
-            damaged -> {});
-      }
+      directory.readIntervals(
+          phase.name(),
+          request,
+          interval -> {
+            if (interval.tag().equals(RequestTime.RESPONSE_TIME.tag())) {
+              times.add(interval.startEpochMs(), interval.histogram());
+            }
+          },
+          damaged -> {});
       return times;
     }
   }
@@ -94,23 +83,30 @@ public final class ComparisonText {
                 side.findings().verdict().profile()));
   }
 
+  /** All requests of both together, then each of them where there are several. */
   private void phase(PhaseFacts one, PhaseFacts other) {
-    List<String> both =
-        one.requests().keySet().stream().filter(other.requests()::containsKey).toList();
-    if (both.isEmpty()) {
-      return;
-    }
-    times(one.name() + ", response time", one, other, both);
-    if (both.size() > 1) {
-      for (String request : both) {
-        times(one.name() + "." + request + ", response time", one, other, List.of(request));
+    Distribution allBefore = new Distribution(one.steady());
+    Distribution allAfter = new Distribution(other.steady());
+    List<Runnable> each = new ArrayList<>();
+    for (String request : one.requests().keySet()) {
+      if (other.requests().containsKey(request)) {
+        Distribution before = first.times(one, request);
+        Distribution after = second.times(other, request);
+        allBefore.add(before);
+        allAfter.add(after);
+        each.add(() -> times(one.name() + "." + request, before, after));
       }
+    }
+    if (!each.isEmpty()) {
+      times(one.name(), allBefore, allAfter);
+    }
+    if (each.size() > 1) {
+      each.forEach(Runnable::run);
     }
   }
 
-  private void times(String what, PhaseFacts one, PhaseFacts other, List<String> requests) {
-    Distribution before = first.times(one, requests);
-    Distribution after = second.times(other, requests);
+  private void times(String of, Distribution before, Distribution after) {
+    String what = of + ", response time";
     line("");
     if (before.stretches().isEmpty() || after.stretches().isEmpty()) {
       line(what + ": no data in " + (before.stretches().isEmpty() ? "A" : "B"));
@@ -119,7 +115,7 @@ public final class ComparisonText {
     DistributionShift shift = DistributionShift.of(before, after);
     line(what + ": " + shift.verdict() + ", " + words(shift));
     row("", "A", "B", "B to A");
-    for (Statistic statistic : SHOWN) {
+    for (Statistic statistic : Statistic.values()) {
       if (before.whole().getTotalCount() >= statistic.samplesNeeded()
           && after.whole().getTotalCount() >= statistic.samplesNeeded()) {
         double ofBefore = statistic.of(before.whole()) / NS_PER_MS;
@@ -135,14 +131,13 @@ public final class ComparisonText {
 
   private static String words(DistributionShift shift) {
     return ("at most %s %% of the requests apart, at %s ms, up to which %s %% of A and %s %% of B took;"
-            + " on average %s%s ms; p = %s")
+            + " on average %s ms; p = %s")
         .formatted(
             Numbers.text(100 * shift.distance()),
             Numbers.text(shift.atNs() / NS_PER_MS),
             Numbers.text(100 * shift.shareBefore()),
             Numbers.text(100 * shift.shareAfter()),
-            shift.meanShiftNs() < 0 ? "−" : "+",
-            Numbers.text(Math.abs(shift.meanShiftNs()) / NS_PER_MS),
+            Numbers.signed(shift.meanShiftNs() / NS_PER_MS),
             Numbers.text(shift.chance()));
   }
 
@@ -186,7 +181,7 @@ public final class ComparisonText {
       return "";
     }
     double percent = 100 * (after - before) / Math.abs(before);
-    return (percent < 0 ? "−" : "+") + Numbers.text(Math.abs(percent)) + " %";
+    return Numbers.signed(percent) + " %";
   }
 
   private void row(String what, String before, String after, String change) {

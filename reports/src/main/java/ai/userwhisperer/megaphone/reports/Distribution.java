@@ -44,6 +44,16 @@ final class Distribution {
     }
   }
 
+  /** Adds those of another, whose steady part is the same. */
+  void add(Distribution other) {
+    whole.add(other.whole);
+    for (int i = 0; i < STRETCHES; i++) {
+      for (int band = 0; band < BANDS; band++) {
+        stretches.get(i)[band] += other.stretches.get(i)[band];
+      }
+    }
+  }
+
   /** All times, in nanoseconds. */
   Histogram whole() {
     return whole;

@@ -2,17 +2,12 @@ package ai.userwhisperer.megaphone.reports;
 
 import ai.userwhisperer.megaphone.reports.Trend.Point;
 import ai.userwhisperer.megaphone.reports.history.ChangePoints.ChangePoint;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
 /** A profile's history for a terminal: a curve of each baseline, and where its level changed. */
 public final class HistoryText {
-  private static final DateTimeFormatter DAY =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd", Locale.ROOT).withZone(ZoneOffset.UTC);
   private static final int MOST_SHOWN = 60;
 
   private HistoryText() {}
@@ -30,7 +25,10 @@ public final class HistoryText {
     text.append("History of ").append(profile).append(": ").append(runs);
     text.append(runs == 1 ? " run" : " runs");
     if (runs > 0) {
-      text.append(" from ").append(day(first(known))).append(" to ").append(day(last(known)));
+      text.append(" from ")
+          .append(Limits.day(first(known)))
+          .append(" to ")
+          .append(Limits.day(last(known)));
     }
     text.append('\n');
     if (others > 0) {
@@ -87,9 +85,5 @@ public final class HistoryText {
         .mapToLong(trend -> trend.points().get(trend.points().size() - 1).startedAtEpochMs())
         .max()
         .orElseThrow();
-  }
-
-  private static String day(long epochMs) {
-    return DAY.format(Instant.ofEpochMilli(epochMs));
   }
 }

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
 /** Holds a run's metrics against its profile's baselines, and the harness against its limits. */
@@ -190,7 +191,9 @@ final class Judge {
   }
 
   private static Optional<Double> inUnitOf(Baseline baseline, Metric metric, double value) {
-    return Units.convert(value, metric.unit(), baseline.unit()).stream().boxed().findFirst();
+    return Units.inUnitOf(baseline, OptionalDouble.of(value), metric.unit()).stream()
+        .boxed()
+        .findFirst();
   }
 
   private static Optional<Interval95> interval(Baseline baseline, Metric metric) {

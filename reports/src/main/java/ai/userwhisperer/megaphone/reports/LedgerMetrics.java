@@ -2,7 +2,6 @@ package ai.userwhisperer.megaphone.reports;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Metrics of what became of the events. */
 final class LedgerMetrics {
@@ -86,12 +85,7 @@ final class LedgerMetrics {
     } else if (sums.accepted() == 0) {
       to.absent(scope, "drop-rate", "no event was accepted");
     } else {
-      to.value(
-          scope,
-          "drop-rate",
-          100.0 * sums.lost() / sums.accepted(),
-          Optional.of(Interval95.ofShare(sums.lost(), sums.accepted(), 100)),
-          EVIDENCE);
+      to.share(scope, "drop-rate", sums.lost(), sums.accepted(), EVIDENCE);
     }
   }
 

@@ -89,18 +89,20 @@ final class Limits {
         .formatted(
             change.worse() ? "worse" : "better",
             change.sinceRun(),
-            DAY.format(Instant.ofEpochMilli(change.sinceEpochMs())),
+            day(change.sinceEpochMs()),
             version,
             Numbers.text(change.before()),
             Numbers.withUnit(change.after(), unit),
             change.shiftPercent() == null
                 ? ""
-                : " (%s%s %%)"
-                    .formatted(
-                        change.shiftPercent() < 0 ? "−" : "+",
-                        Numbers.text(Math.abs(change.shiftPercent()))),
+                : " (" + Numbers.signed(change.shiftPercent()) + " %)",
             chance(change.chance()),
             change.runs() == 1 ? "1 run" : change.runs() + " runs");
+  }
+
+  /** As in {@code 2026-11-20}; UTC. */
+  static String day(long epochMs) {
+    return DAY.format(Instant.ofEpochMilli(epochMs));
   }
 
   private static String chance(double chance) {

@@ -152,12 +152,7 @@ final class LoadMetrics {
     if (request.due() == 0) {
       to.absent(scope, "availability", "no request was due in the steady part");
     } else {
-      to.value(
-          scope,
-          "availability",
-          100.0 * request.good() / request.due(),
-          Optional.of(Interval95.ofShare(request.good(), request.due(), 100)),
-          evidence);
+      to.share(scope, "availability", request.good(), request.due(), evidence);
     }
     addOutage(scope, request, evidence, to);
     request.steady.values.forEach(
@@ -219,12 +214,7 @@ final class LoadMetrics {
     if (facts.due() == 0) {
       to.absent(scope, "error-rate", "no request was due in the steady part");
     } else {
-      to.value(
-          scope,
-          "error-rate",
-          100.0 * facts.withoutSuccess() / facts.due(),
-          Optional.of(Interval95.ofShare(facts.withoutSuccess(), facts.due(), 100)),
-          evidence);
+      to.share(scope, "error-rate", facts.withoutSuccess(), facts.due(), evidence);
     }
   }
 

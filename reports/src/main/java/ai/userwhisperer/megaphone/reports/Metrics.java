@@ -65,6 +65,8 @@ public final class Metrics {
 
   /** Collects metrics; each has to have a definition. */
   static final class Builder {
+    private static final double PERCENT = 100;
+
     private final Map<String, Metric> present = new LinkedHashMap<>();
     private final Map<String, NoData> absent = new LinkedHashMap<>();
 
@@ -86,6 +88,16 @@ public final class Metrics {
           key,
           new Metric(
               key, value, definition.unit(), scope.phase(), evidence, interval.orElse(null)));
+    }
+
+    /**
+     * A share in percent, with its interval.
+     *
+     * @param of 1 or more
+     */
+    void share(Scope scope, String name, long count, long of, String evidence) {
+      Interval95 interval = Interval95.ofShare(count, of, PERCENT);
+      value(scope, name, PERCENT * count / of, Optional.of(interval), evidence);
     }
 
     /** A number of things. */

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** Numbers as a person reads them. */
-final class Numbers {
+public final class Numbers {
   private static final Set<String> COUNTED = Set.of("events", "requests", "keys");
 
   private Numbers() {}
@@ -32,6 +32,11 @@ final class Numbers {
       return String.format(Locale.ROOT, "%.2f", value);
     }
     return BigDecimal.valueOf(value).round(new MathContext(3)).stripTrailingZeros().toPlainString();
+  }
+
+  /** As in {@code +1.02} or {@code −12.00}. */
+  static String signed(double value) {
+    return (value < 0 ? "−" : "+") + text(Math.abs(value));
   }
 
   /** Without a unit; things that are counted have no digits after the point. */
@@ -64,7 +69,7 @@ final class Numbers {
   }
 
   /** As in {@code 1:02:03} or {@code 0:45}. */
-  static String duration(double seconds) {
+  public static String duration(double seconds) {
     long all = Math.round(seconds);
     return all >= 3_600
         ? String.format(Locale.ROOT, "%d:%02d:%02d", all / 3_600, all / 60 % 60, all % 60)

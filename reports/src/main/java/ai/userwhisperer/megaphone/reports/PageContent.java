@@ -219,7 +219,7 @@ final class PageContent {
   private static List<Page.HistoryView> history(Findings findings) {
     List<Page.HistoryView> views = new ArrayList<>();
     for (Trend trend : findings.trends()) {
-      if (trend.points().size() > 1) {
+      if (trend.isDrawn()) {
         Baseline baseline = trend.baseline();
         List<String> changes =
             trend.changes().stream()

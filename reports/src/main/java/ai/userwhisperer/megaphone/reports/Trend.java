@@ -27,6 +27,11 @@ public record Trend(Baseline baseline, List<Point> points, List<ChangePoint> cha
     changes = List.copyOf(changes);
   }
 
+  /** Whether there is anything to draw. */
+  boolean isDrawn() {
+    return points.size() > 1;
+  }
+
   /** The newest change: what the present level began with. */
   public Optional<Change> newest() {
     return changes.isEmpty()

@@ -1,6 +1,8 @@
 package ai.userwhisperer.megaphone.reports;
 
+import ai.userwhisperer.megaphone.profiles.Baseline;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** Conversions between units of one kind: times, shares, sizes, and rates of anything. */
@@ -62,5 +64,17 @@ final class Units {
     return source == null || target == null || source.kind() != target.kind()
         ? OptionalDouble.empty()
         : OptionalDouble.of(source.factor() / target.factor());
+  }
+
+  /** A value in the unit of a baseline; empty where it has none, or can't be converted. */
+  static OptionalDouble inUnitOf(Baseline baseline, OptionalDouble value, String unit) {
+    return value.isEmpty() ? value : convert(value.getAsDouble(), unit, baseline.unit());
+  }
+
+  /** Whether a baseline holds for a value; empty where it has none, or can't be converted. */
+  static Optional<Boolean> holds(Baseline baseline, OptionalDouble value, String unit) {
+    return inUnitOf(baseline, value, unit).stream()
+        .mapToObj(converted -> baseline.comparison().holds(converted, baseline.limit()))
+        .findFirst();
   }
 }

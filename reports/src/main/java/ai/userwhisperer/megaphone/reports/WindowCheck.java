@@ -5,7 +5,6 @@ import ai.userwhisperer.megaphone.profiles.Baseline;
 import ai.userwhisperer.megaphone.profiles.SlidingWindows;
 import ai.userwhisperer.megaphone.reports.Verdict.WindowShare;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /** In how many of its sliding windows a baseline holds. */
 final class WindowCheck {
@@ -30,21 +29,12 @@ final class WindowCheck {
     int held = 0;
     Long firstMissed = null;
     for (int from = 0; from < count; from++) {
-      if (holds(series.value(from, from + length), baseline, unit)) {
+      if (Units.holds(baseline, series.value(from, from + length), unit).orElse(false)) {
         held++;
       } else if (firstMissed == null) {
         firstMissed = series.epochMs(from);
       }
     }
     return new WindowShare(count, held, windows.share(), firstMissed);
-  }
-
-  private static boolean holds(OptionalDouble value, Baseline baseline, String unit) {
-    if (value.isEmpty()) {
-      return false;
-    }
-    OptionalDouble converted = Units.convert(value.getAsDouble(), unit, baseline.unit());
-    return converted.isPresent()
-        && baseline.comparison().holds(converted.getAsDouble(), baseline.limit());
   }
 }

@@ -1,5 +1,6 @@
 package ai.userwhisperer.megaphone.cli.live;
 
+import ai.userwhisperer.megaphone.reports.Numbers;
 import ai.userwhisperer.megaphone.reports.Sparkline;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -75,7 +76,7 @@ final class ProgressText {
             shortened(progress.phase().name(), 14) + " (" + place + ")",
             stage.name(),
             "█".repeat(filled) + "░".repeat(BAR_WIDTH - filled),
-            stage.isLoading() ? clock(stage.secondsLeft()) + " left" : ""));
+            stage.isLoading() ? Numbers.duration((double) stage.secondsLeft()) + " left" : ""));
     PhaseProgress.Second last = progress.lastWhole().orElse(null);
     row(
         lines,
@@ -166,13 +167,6 @@ final class ProgressText {
 
   private static String shortened(String text, int most) {
     return text.length() <= most ? text : text.substring(0, most - 1) + "…";
-  }
-
-  private static String clock(long seconds) {
-    return seconds >= 3_600
-        ? String.format(
-            Locale.ROOT, "%d:%02d:%02d", seconds / 3_600, seconds / 60 % 60, seconds % 60)
-        : String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60);
   }
 
   private static String milliseconds(double ns) {

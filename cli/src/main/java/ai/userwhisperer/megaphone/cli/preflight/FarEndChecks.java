@@ -3,7 +3,6 @@ package ai.userwhisperer.megaphone.cli.preflight;
 import ai.userwhisperer.megaphone.generators.event.EventModel;
 import ai.userwhisperer.megaphone.generators.event.EventRenderer;
 import ai.userwhisperer.megaphone.generators.firehose.FirehosePlan;
-import ai.userwhisperer.megaphone.generators.firehose.TargetTls;
 import ai.userwhisperer.megaphone.measurements.Manifest;
 import ai.userwhisperer.megaphone.measurements.RunClock;
 import ai.userwhisperer.megaphone.measurements.RunDirectory;
@@ -16,21 +15,17 @@ import ai.userwhisperer.megaphone.profiles.Target;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** What watches the platform, and one event that goes all the way through it. */
 final class FarEndChecks {
@@ -51,28 +46,24 @@ final class FarEndChecks {
   }
 
   List<Finding> all(boolean targetIsWell) throws IOException, InterruptedException {
-    Path directory = Files.createTempDirectory("megaphone-preflight");
-    try {
-      RunClock clock = RunClock.now();
-      RunDirectory run =
-          RunDirectory.create(
-              directory.resolve("run"),
-              Manifest.begin(profile.name(), profile.resolved(), Map.of(), clock));
-      long sentNs = System.nanoTime();
-      try (ProbeSet probes =
-          Probes.of(profile, run, clock, (injector, sequence) -> sentNs, environment)) {
-        Map<String, String> left = probes.startThoseThatCan();
-        for (String probe : probes.names()) {
-          if (left.containsKey(probe)) {
-            findings.add(broken(probe, left.get(probe)));
-          } else {
-            findings.add(Finding.good(probe, "the probe sees it"));
-          }
-        }
-        oneEvent(run, probes, targetIsWell, left.containsKey(PUBSUB));
+    RunClock clock = RunClock.now();
+    RunDirectory run =
+        RunDirectory.create(
+            Files.createTempDirectory("megaphone-preflight"),
+            Manifest.begin(profile.name(), profile.resolved(), Map.of(), clock));
+    long sentNs = System.nanoTime();
+    try (ProbeSet probes =
+        Probes.of(profile, run, clock, (injector, sequence) -> sentNs, environment)) {
+      Map<String, String> left = probes.startThoseThatCan();
+      for (String probe : probes.names()) {
+        findings.add(
+            left.containsKey(probe)
+                ? broken(probe, left.get(probe))
+                : Finding.good(probe, "the probe sees it"));
       }
+      oneEvent(run, probes, targetIsWell, left.containsKey(PUBSUB));
     } finally {
-      delete(directory);
+      run.delete();
     }
     return findings;
   }
@@ -142,10 +133,6 @@ final class FarEndChecks {
   /** Why it was not accepted; empty when it was. */
   private Optional<String> send(String runKey) throws InterruptedException {
     Target target = profile.target();
-    HttpClient.Builder client = HttpClient.newBuilder().connectTimeout(target.connectTimeout());
-    if (target.baseUrl().getScheme().equals("https")) {
-      client.sslContext(TargetTls.context(target.baseUrl(), target.trustFile()));
-    }
     HttpRequest.Builder request =
         HttpRequest.newBuilder(target.baseUrl().resolve(FirehosePlan.TRACK_PATH))
             .timeout(target.requestTimeout())
@@ -155,8 +142,7 @@ final class FarEndChecks {
     target.headers().forEach(request::header);
     try {
       HttpResponse<String> answer =
-          client
-              .build()
+          TargetClient.of(target)
               .send(
                   request.POST(HttpRequest.BodyPublishers.ofString(event(runKey))).build(),
                   BodyHandlers.ofString());
@@ -177,14 +163,6 @@ final class FarEndChecks {
       return out.toString(StandardCharsets.UTF_8);
     } finally {
       out.release();
-    }
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
     }
   }
 }

@@ -59,7 +59,7 @@ final class TargetChecks {
       findings.add(Finding.skipped("platform", "nothing can be asked of it"));
       return findings;
     }
-    client = client();
+    client = TargetClient.of(target);
     if (health("/health", true)) {
       health("/ready", false);
       key();
@@ -117,17 +117,6 @@ final class TargetChecks {
               "check the address and the certificate; target.trust-file names an authority of your own"));
       return false;
     }
-  }
-
-  private HttpClient client() {
-    HttpClient.Builder builder =
-        HttpClient.newBuilder()
-            .connectTimeout(target.connectTimeout())
-            .followRedirects(HttpClient.Redirect.NEVER);
-    if (target.baseUrl().getScheme().equals("https")) {
-      builder.sslContext(TargetTls.context(target.baseUrl(), target.trustFile()));
-    }
-    return builder.build();
   }
 
   private boolean health(String path, boolean needed) throws InterruptedException {

@@ -1,5 +1,6 @@
 package ai.userwhisperer.megaphone.reports.history;
 
+import ai.userwhisperer.megaphone.measurements.Folders;
 import ai.userwhisperer.megaphone.measurements.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * The history on disk: {@code <folder>/<profile>/<run>.json}. A file is written once, under a name
@@ -27,7 +27,7 @@ public final class HistoryFolder {
 
   /** Names of the profiles of which something is remembered, sorted. */
   public List<String> profiles() {
-    return list(folder).stream()
+    return Folders.list(folder).stream()
         .filter(Files::isDirectory)
         .map(each -> each.getFileName().toString())
         .toList();
@@ -40,7 +40,7 @@ public final class HistoryFolder {
    */
   public List<HistoryEntry> read(String profile, Consumer<String> problems) {
     List<HistoryEntry> entries = new ArrayList<>();
-    for (Path file : list(folder.resolve(profile))) {
+    for (Path file : Folders.list(folder.resolve(profile))) {
       if (file.getFileName().toString().endsWith(ENDING)) {
         read(file, entries, problems);
       }
@@ -87,16 +87,5 @@ public final class HistoryFolder {
       throw new UncheckedIOException(e);
     }
     Json.write(profile.resolve(entry.runId() + ENDING), entry);
-  }
-
-  private static List<Path> list(Path directory) {
-    if (!Files.isDirectory(directory)) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.list(directory)) {
-      return files.sorted().toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }
