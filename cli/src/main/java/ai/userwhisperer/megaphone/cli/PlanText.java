@@ -119,9 +119,15 @@ final class PlanText {
         bytes / 1_000_000,
         load.openEnded() ? ", and those of the closed loop" : "",
         duration(load.time()),
-        dollars < 0.01
+        isOurs(profile) || dollars < 0.01
             ? ""
             : String.format(Locale.ROOT, "; Google asks about $%.2f for that in Pub/Sub", dollars));
+  }
+
+  /** Whether its Pub/Sub is a sandbox's or an emulator's, which nobody pays for. */
+  private static boolean isOurs(Profile profile) {
+    return profile.sandbox().start()
+        || profile.probes().pubSub().map(probe -> !probe.endpoint().isEmpty()).orElse(false);
   }
 
   private static List<String> probes(ProbeSettings probes) {

@@ -34,6 +34,7 @@ final class DryRunTest {
         .contains("Authorization: Bearer **** (from UW_API_KEY)")
         .contains(
             "ingestion  firehose: ramp from 2,000 to 120,000 events/s over 45 s, then constant, in requests of 100, 128 connections, 1 m warm-up + 3 m steady: 261,450 requests, 26,145,000 events")
+        .containsPattern("; Google asks about \\$[0-9.]+ for that in Pub/Sub")
         .contains(Baseline.IDS)
         .endsWith("Dry run: nothing was sent.\n")
         .doesNotContain("canary");
@@ -71,7 +72,8 @@ final class DryRunTest {
             "gateway    firehose: ramp from 0 to 10,000 events/s over 10 s, then constant, in single requests, 32 connections, 12 s warm-up + 15 s steady: 220,000 requests, 220,000 events")
         .contains("ingestion  firehose: replay of " + offsets + ", in requests of 100")
         .contains("18 s warm-up + 30 s steady: 3 requests, 300 events")
-        .contains("220,300 events by the firehose");
+        .contains("220,300 events by the firehose")
+        .doesNotContain("Google asks");
   }
 
   @Test
