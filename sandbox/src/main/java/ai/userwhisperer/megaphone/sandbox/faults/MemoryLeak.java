@@ -1,5 +1,7 @@
 package ai.userwhisperer.megaphone.sandbox.faults;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
@@ -7,14 +9,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Keeps so many bytes more each second, on the heap, up to a bound that leaves room for the
- * broker's messages and for the collector: the platform is to grow, not to die.
+ * Keeps so many bytes more each second, up to a bound: the platform is to grow, not to die. They
+ * lie outside of the heap, where each one kept is one more that the process has; a heap has taken
+ * its memory from the machine before it is full.
  */
 final class MemoryLeak implements FaultEffect {
-  // The broker may hold half of the heap, see Sandbox.
-  private static final double MOST_OF_HEAP = 0.3;
-  // Small, so that the collector does not treat the pieces as large objects.
-  private static final int PIECE_BYTES = 64 * 1024;
+  private static final double MOST_OF_HEAP = 0.5;
+  private static final int PIECE_BYTES = 256 * 1024;
   private static final long PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final long mostBytes;
@@ -40,18 +41,20 @@ final class MemoryLeak implements FaultEffect {
   }
 
   private void leak(double bytesPerSecond) {
-    Deque<byte[]> kept = new ArrayDeque<>();
+    Deque<ByteBuf> kept = new ArrayDeque<>();
     long startNs = System.nanoTime();
     while (on) {
       double seconds = (double) (System.nanoTime() - startNs) / 1e9;
       long dueBytes = Math.min(mostBytes, (long) (bytesPerSecond * seconds));
       while (on && keptBytes.get() < dueBytes) {
-        byte[] piece = new byte[(int) Math.min(PIECE_BYTES, dueBytes - keptBytes.get())];
-        kept.add(piece);
-        keptBytes.addAndGet(piece.length);
+        int bytes = (int) Math.min(PIECE_BYTES, dueBytes - keptBytes.get());
+        // Written, or the system would only promise it.
+        kept.add(Unpooled.directBuffer(bytes).writeZero(bytes));
+        keptBytes.addAndGet(bytes);
       }
       LockSupport.parkNanos(kept, PAUSE_NS);
     }
+    kept.forEach(ByteBuf::release);
     keptBytes.set(0);
   }
 
