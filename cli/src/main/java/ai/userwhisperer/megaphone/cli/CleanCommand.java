@@ -20,13 +20,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Removes what killed runs left behind on a platform: their subscriptions. */
+/** Removes what killed runs left behind: processes of this machine, subscriptions of a platform. */
 @Command(
     name = "clean",
     mixinStandardHelpOptions = true,
     description = {
-      "Find the subscriptions that killed runs left in a profile's project, and delete them. Those of runs",
-      "that go on, and all that Megaphone did not make, stay.",
+      "Find the processes that killed runs left on this machine and the subscriptions that they left in a",
+      "profile's project, and end and delete them. Those of runs that go on, and all that Megaphone did not",
+      "make, stay. Locks end with their runs.",
       "Exit code: 0 nothing is left, 1 something could not be deleted, 2 wrong usage or no connection."
     })
 final class CleanCommand implements Callable<Integer> {
@@ -63,6 +64,7 @@ final class CleanCommand implements Callable<Integer> {
     Profile profile = ProfileFile.load(home.profiles(), profileName, assignments, List.of());
     PrintWriter out = spec.commandLine().getOut();
     try {
+      endProcesses(out);
       Optional<PubSubSettings> pubSub = profile.probes().pubSub();
       if (pubSub.isEmpty()) {
         out.println("Nothing to clean: probes.pubsub.enabled = false.");
@@ -76,6 +78,20 @@ final class CleanCommand implements Callable<Integer> {
       return clean(pubSub.get(), out);
     } finally {
       out.flush();
+    }
+  }
+
+  private void endProcesses(PrintWriter out) {
+    List<ProcessHandle> left = LeftProcesses.find();
+    left.forEach(
+        process ->
+            out.println(
+                (dryRun ? "would end" : "ended   ")
+                    + " process "
+                    + process.pid()
+                    + " (of a run that is gone)"));
+    if (!dryRun) {
+      LeftProcesses.end(left);
     }
   }
 

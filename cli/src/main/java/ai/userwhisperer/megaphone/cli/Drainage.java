@@ -7,6 +7,7 @@ import ai.userwhisperer.megaphone.profiles.Profile;
 import ai.userwhisperer.megaphone.profiles.PubSubSettings;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** Waits until the platform is empty, or the drain window is over. */
 final class Drainage {
@@ -14,22 +15,35 @@ final class Drainage {
 
   private final RunDirectory run;
   private final Profile profile;
+  private final BooleanSupplier hurried;
   private final LineTail<JsonNode> redis;
   private double queueDepth;
 
-  Drainage(RunDirectory run, Profile profile) {
+  /**
+   * @param hurried whether somebody does not want to wait
+   */
+  Drainage(RunDirectory run, Profile profile, BooleanSupplier hurried) {
     this.run = run;
     this.profile = profile;
+    this.hurried = hurried;
     this.redis = run.tailProbe("redis");
   }
 
-  /** Waits. An interruption does not shorten it: what is on its way still counts. */
-  void await(String phase) throws InterruptedException {
+  /**
+   * Waits. A first interruption does not shorten it: what is on its way still counts.
+   *
+   * @return false: it was cut short
+   */
+  boolean await() throws InterruptedException {
     long endNs = System.nanoTime() + profile.drain().window().toNanos();
-    while (!isEmpty() && System.nanoTime() < endNs) {
+    while (!hurried.getAsBoolean() && !isEmpty() && System.nanoTime() < endNs) {
       Thread.sleep(LOOK_EVERY_MS);
     }
+    if (hurried.getAsBoolean()) {
+      return false;
+    }
     Thread.sleep(profile.drain().quiet().toMillis());
+    return true;
   }
 
   private boolean isEmpty() {

@@ -140,12 +140,13 @@ final class FirehoseCommand implements Callable<Integer> {
     Home home = Home.find(System.getProperties());
     URI address = address();
     FirehoseJob job = new FirehoseJob(address, headersByName(), json);
-    RunRequest request =
-        new RunRequest(home, PROFILE, assignments(address), List.of(), out, System.getenv());
+    List<String> all = assignments(address);
     try {
-      Profile profile =
-          ProfileFile.load(home.profiles(), PROFILE, request.assignments(), List.of());
-      return new RunExecution(request, profile, job, Optional.empty(), spec.commandLine().getOut())
+      Profile profile = ProfileFile.load(home.profiles(), PROFILE, all, List.of());
+      RunRequest request =
+          new RunRequest(
+              home, PROFILE, all, List.of(), out, profile.secrets().over(System.getenv()));
+      return new RunExecution(request, profile, job, Optional.empty(), spec.commandLine())
           .execute();
     } catch (ProfileException e) {
       throw new ProfileException(asOption(e.getMessage()), e);

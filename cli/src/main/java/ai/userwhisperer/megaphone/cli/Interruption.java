@@ -1,29 +1,67 @@
 package ai.userwhisperer.megaphone.cli;
 
+import java.io.PrintWriter;
+import java.lang.reflect.Proxy;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * What stops a run before its time: Ctrl-C and SIGTERM, or a guard. The JVM's shutdown hook asks
- * the run to stop and then waits for it to judge and report what was measured; the process ends
- * with the run's own exit code. Thread-safe.
+ * What stops a run before its time: Ctrl-C, SIGTERM and a terminal that is closed, or a guard. The
+ * run is asked to end its current step, and goes on to judge and report what was measured. A second
+ * Ctrl-C also ends the waiting for what is on its way. Thread-safe.
  */
 final class Interruption {
-  /** Longer than any drain and report take; then the process ends in any case. */
-  private static final long PATIENCE_MINUTES = 10;
+  private static final List<String> SIGNALS = List.of("INT", "TERM", "HUP");
 
-  private final CountDownLatch finished = new CountDownLatch(1);
   private final AtomicReference<Runnable> onStop = new AtomicReference<>(() -> {});
   private final AtomicReference<String> reason = new AtomicReference<>();
-  private volatile int exitCode;
+  private volatile boolean hurried;
 
-  /** Starts to listen. */
-  static Interruption install() {
+  /**
+   * Starts to listen: from here on signals do not end the process any more.
+   *
+   * @param err where a person is told what the signal did
+   */
+  static Interruption install(PrintWriter err) {
     Interruption interruption = new Interruption();
-    Runtime.getRuntime().addShutdownHook(new Thread(interruption::stop, "interruption"));
+    SIGNALS.forEach(name -> handle(name, () -> interruption.signal(err)));
     return interruption;
+  }
+
+  /**
+   * Java has no other way to tell a second signal from the first than sun.misc.Signal, and the
+   * compiler none to use that without a warning.
+   */
+  private static void handle(String name, Runnable action) {
+    try {
+      Class<?> signal = Class.forName("sun.misc.Signal");
+      Class<?> handler = Class.forName("sun.misc.SignalHandler");
+      Object ours =
+          Proxy.newProxyInstance(
+              handler.getClassLoader(),
+              new Class<?>[] {handler},
+              (proxy, method, arguments) -> {
+                action.run();
+                return null;
+              });
+      signal
+          .getMethod("handle", signal, handler)
+          .invoke(null, signal.getConstructor(String.class).newInstance(name), ours);
+    } catch (ReflectiveOperationException e) {
+      // Not known here, or taken by the virtual machine: it ends the process, as it always does.
+    }
+  }
+
+  private void signal(PrintWriter err) {
+    if (isRequested()) {
+      hurried = true;
+      err.println("megaphone: not waiting for what is on its way");
+    } else {
+      err.println("megaphone: stopping, and waiting for what is on its way (again: not waiting)");
+      request("interrupted by a person or by the system (Ctrl-C, SIGTERM)");
+    }
+    err.flush();
   }
 
   /** Why the run has to stop; empty while nobody asked for that. */
@@ -33,6 +71,11 @@ final class Interruption {
 
   boolean isRequested() {
     return reason.get() != null;
+  }
+
+  /** Whether what is on its way is not to be waited for. */
+  boolean isHurried() {
+    return hurried;
   }
 
   /** Asks the run to stop. The first reason stays. */
@@ -46,26 +89,6 @@ final class Interruption {
     onStop.set(action);
     if (isRequested()) {
       action.run();
-    }
-  }
-
-  /** The run is over, all is written. */
-  void finished(int code) {
-    exitCode = code;
-    finished.countDown();
-  }
-
-  private void stop() {
-    if (finished.getCount() == 0) {
-      return;
-    }
-    request("interrupted by a person or by the system (Ctrl-C, SIGTERM)");
-    try {
-      if (finished.await(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
-        Runtime.getRuntime().halt(exitCode);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 }

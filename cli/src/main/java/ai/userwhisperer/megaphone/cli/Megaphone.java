@@ -7,6 +7,7 @@ import ai.userwhisperer.megaphone.profiles.ProfileException;
 import ai.userwhisperer.megaphone.sandbox.SandboxException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.security.Security;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -39,6 +40,8 @@ public final class Megaphone {
   private Megaphone() {}
 
   public static void main(String[] arguments) {
+    // A name that moves while a run goes on is to be followed, and Java would keep it for 30 s.
+    Security.setProperty("networkaddress.cache.ttl", "5");
     System.exit(execute(arguments));
   }
 

@@ -52,29 +52,32 @@ final class PhaseRunner {
     this.out = out;
   }
 
-  /**
-   * Runs it to its end, or until somebody interrupts.
-   *
-   * @return true: load was sent
-   */
-  boolean run(Phase phase) throws Exception {
-    try (PhaseWatch watch = PhaseWatch.start(run, profile, phase, interruption::request, out)) {
+  /** Runs it to its end, or until somebody interrupts. */
+  void run(Phase phase) throws Exception {
+    try (PhaseWatch watch =
+        PhaseWatch.start(run, profile, phase, clock, log::failure, interruption::request, out)) {
       if (phase instanceof Phase.Firehose firehose) {
         load(firehose);
       } else if (phase instanceof Phase.Simulation simulation) {
         load(simulation);
       }
       watch.draining();
-      new Drainage(run, profile).await(phase.name());
-      long now = clock.epochMs(System.nanoTime());
-      run.update(
-          manifest ->
-              manifest
-                  .phase(phase.name())
-                  .map(times -> manifest.with(times.drained(now)))
-                  .orElse(manifest));
+      drain(phase);
     }
-    return true;
+  }
+
+  private void drain(Phase phase) throws InterruptedException {
+    boolean whole = new Drainage(run, profile, interruption::isHurried).await();
+    long now = clock.epochMs(System.nanoTime());
+    run.update(
+        manifest ->
+            whole
+                ? manifest
+                    .phase(phase.name())
+                    .map(times -> manifest.with(times.drained(now)))
+                    .orElse(manifest)
+                : manifest.withNote(
+                    phase.name() + ": its drain was cut short; events may have been on their way"));
   }
 
   private void load(Phase.Firehose phase) throws Exception {

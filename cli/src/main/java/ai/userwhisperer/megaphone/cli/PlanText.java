@@ -34,6 +34,11 @@ final class PlanText {
     line(text, "target", target(profile));
     line(text, "auth", profile.target().auth().masked());
     profile.target().headers().forEach((name, value) -> line(text, "header", name + ": " + value));
+    profile
+        .secrets()
+        .byVariable()
+        .forEach(
+            (name, file) -> line(text, "secret", name + ", where it is not set, from " + file));
     line(text, "seed", Long.toString(profile.seed()));
     for (Phase phase : profile.phases()) {
       line(text, "phase", phase(phase, schedule(phase, profile.seed())));
@@ -208,6 +213,9 @@ final class PlanText {
                         + plain(100 * guard.limit())
                         + " % of what is asked for "
                         + lasting(guard)));
+    guards
+        .diskBytes()
+        .ifPresent(bytes -> texts.add("less than " + (bytes >> 20) + " MiB of disk left"));
     return texts.isEmpty() ? "none" : "stop the run at " + String.join(", ", texts);
   }
 

@@ -50,7 +50,11 @@ final class PreflightCommand implements Callable<Integer> {
     }
     PlannedLoad.of(profile).check(profile);
     Preflight preflight =
-        new Preflight(profile, System.getenv(), home.runs(), spec.commandLine().getOut());
+        new Preflight(
+            profile,
+            profile.secrets().over(System.getenv()),
+            home.runs(),
+            spec.commandLine().getOut());
     return preflight.run() ? 0 : Megaphone.USAGE;
   }
 }

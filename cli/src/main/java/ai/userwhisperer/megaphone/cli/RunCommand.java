@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -104,25 +105,26 @@ final class RunCommand implements Callable<Integer> {
       spec.commandLine().getOut().flush();
       return 0;
     }
-    RunRequest request = new RunRequest(home, profile, assignments, phases, out, System.getenv());
+    Map<String, String> environment = loaded.secrets().over(System.getenv());
+    RunRequest request = new RunRequest(home, profile, assignments, phases, out, environment);
     try (LivePage live = livePort == null ? null : LivePage.open(livePort);
         TargetLock lock = loaded.sandbox().start() ? null : lock(loaded)) {
       return new RunExecution(
-              request, loaded, job(home), Optional.ofNullable(live), spec.commandLine().getOut())
+              request,
+              loaded,
+              job(home, environment),
+              Optional.ofNullable(live),
+              spec.commandLine())
           .execute();
     }
   }
 
-  private ProfileJob job(Home home) {
+  private ProfileJob job(Home home, Map<String, String> environment) {
     PrintWriter out = spec.commandLine().getOut();
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
     return new ProfileJob(
-        new Consent(in, Boolean.getBoolean(PERSON), out),
-        forced,
-        System.getenv(),
-        home.runs(),
-        out);
+        new Consent(in, Boolean.getBoolean(PERSON), out), forced, environment, home.runs(), out);
   }
 
   /** Null where this machine has no place for a lock, which is advice and no more. */

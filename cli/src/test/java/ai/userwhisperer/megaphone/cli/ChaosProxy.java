@@ -8,16 +8,19 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Stands between an injector and a platform, passes what they say to each other, and now and then
@@ -43,6 +46,7 @@ final class ChaosProxy implements Closeable {
     FLOOD
   }
 
+  private static final int BACKLOG = 256;
   private static final int CALM_MS = 400;
   private static final int MISCHIEF_MS = 700;
   private static final int FLOOD_MEGABYTES = 100;
@@ -55,7 +59,14 @@ final class ChaosProxy implements Closeable {
               + "\r\n\r\n")
           .getBytes(StandardCharsets.US_ASCII);
 
-  private final ServerSocket server;
+  /** It listens at two addresses, so that a name can move from one to the other. */
+  static final InetAddress FIRST = loopback(1);
+
+  static final InetAddress SECOND = loopback(2);
+
+  private final List<ServerSocket> servers = new ArrayList<>();
+  private final Map<InetAddress, AtomicInteger> connections =
+      Map.of(FIRST, new AtomicInteger(), SECOND, new AtomicInteger());
   private final URI platform;
   private final ExecutorService threads =
       Executors.newCachedThreadPool(
@@ -71,12 +82,26 @@ final class ChaosProxy implements Closeable {
 
   ChaosProxy(URI platform) throws IOException {
     this.platform = platform;
-    this.server = new ServerSocket(0, 256, InetAddress.getLoopbackAddress());
-    threads.execute(this::accept);
+    servers.add(new ServerSocket(0, BACKLOG, FIRST));
+    servers.add(new ServerSocket(port(), BACKLOG, SECOND));
+    servers.forEach(server -> threads.execute(() -> accept(server)));
   }
 
-  URI address() {
-    return URI.create("http://127.0.0.1:" + server.getLocalPort());
+  int port() {
+    return servers.get(0).getLocalPort();
+  }
+
+  /** How many connections it was given at an address. */
+  int connections(InetAddress address) {
+    return connections.get(address).get();
+  }
+
+  private static InetAddress loopback(int last) {
+    try {
+      return InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) last});
+    } catch (UnknownHostException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** Begins; goes through all of it again and again, in an order of the seed's. */
@@ -111,10 +136,11 @@ final class ChaosProxy implements Closeable {
     return Set.copyOf(done);
   }
 
-  private void accept() {
+  private void accept(ServerSocket server) {
     while (!closed) {
       try {
         Socket client = server.accept();
+        connections.get(server.getInetAddress()).incrementAndGet();
         if (mischief == Mischief.REFUSES) {
           reset(client);
         } else {
@@ -208,7 +234,9 @@ final class ChaosProxy implements Closeable {
   @Override
   public void close() throws IOException {
     closed = true;
-    server.close();
+    for (ServerSocket server : servers) {
+      server.close();
+    }
     open.forEach(ChaosProxy::close);
     threads.shutdownNow();
   }

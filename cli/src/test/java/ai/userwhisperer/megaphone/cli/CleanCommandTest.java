@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a killed run left on a platform that is not ours to end. */
@@ -57,9 +59,37 @@ final class CleanCommandTest {
   void aProfileWithASandboxOfItsOwnHasNothingToClean() throws Exception {
     Command.Result result = Command.run("clean", "local");
     assertThat(result.out())
-        .isEqualTo(
+        .endsWith(
             "Nothing to clean: the profile starts a sandbox of its own, which ends with its run.\n");
     assertThat(result.exitCode()).isZero();
+  }
+
+  /** Stopped, it can't see that its run is gone. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aProcessThatOutlivedItsRunIsEnded() throws Exception {
+    Path root = directory.resolve("killed");
+    Command run = startRun(root, List.of("--set", "sandbox.heap-touched=off"));
+    List<ProcessHandle> platform;
+    try {
+      awaitAccepted(root, run);
+      platform =
+          run.descendants().stream()
+              .filter(
+                  child -> LeftProcesses.arguments(child).contains(SandboxCommand.UNTIL_STDIN_ENDS))
+              .toList();
+      assertThat(platform).hasSize(1);
+      Command.signal("STOP", platform.get(0).pid());
+    } finally {
+      run.killAlone();
+    }
+    run.await();
+
+    Command.Result result = Command.run("clean", "local");
+
+    assertThat(result.out())
+        .contains("ended    process " + platform.get(0).pid() + " (of a run that is gone)\n");
+    assertThat(platform.get(0).isAlive()).isFalse();
   }
 
   private static Command.Result clean(List<String> aimed, String... more) throws Exception {

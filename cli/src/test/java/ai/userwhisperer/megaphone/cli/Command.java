@@ -91,7 +91,8 @@ final class Command {
     signal(name, -process.pid());
   }
 
-  private static void signal(String name, long pid) throws IOException, InterruptedException {
+  /** Sends a signal to any process, or to a group, whose number is then below 0. */
+  static void signal(String name, long pid) throws IOException, InterruptedException {
     new ProcessBuilder("kill", "-" + name, "--", Long.toString(pid)).start().waitFor();
   }
 

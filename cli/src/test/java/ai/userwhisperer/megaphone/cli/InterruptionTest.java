@@ -7,12 +7,17 @@ import ai.userwhisperer.megaphone.measurements.RunDirectory;
 import ai.userwhisperer.megaphone.measurements.ledger.EventSet;
 import ai.userwhisperer.megaphone.measurements.ledger.Ledger;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -57,6 +62,40 @@ final class InterruptionTest {
 
   @Execution(ExecutionMode.CONCURRENT)
   @Test
+  void aSecondCtrlCDoesNotWaitForWhatIsOnItsWay() throws Exception {
+    Path root = directory.resolve("run");
+    Command command =
+        start(
+            root,
+            "ingestion",
+            "drain.window=10 m",
+            "sandbox.faults=[\"events-held=10 m\"]",
+            "guards.lag.enabled=off");
+    try {
+      awaitAccepted(root, command);
+      command.interrupt();
+      awaitSaid(command, "stopping, and waiting for what is on its way");
+
+      command.interrupt();
+
+      Command.Result result = command.await();
+      assertThat(result.exitCode()).as(result.toString()).isEqualTo(4);
+      assertThat(result.err()).contains("megaphone: not waiting for what is on its way");
+      JsonNode verdict = Json.read(RunDirectory.open(root).verdictFile(), JsonNode.class);
+      assertThat(verdict.get("verdict").asText()).isEqualTo("ABORTED");
+      assertThat(verdict.get("baselines"))
+          .filteredOn(baseline -> baseline.get("id").asText().equals("platform.data-loss"))
+          .singleElement()
+          .satisfies(loss -> assertThat(loss.get("status").asText()).isEqualTo("NO_DATA"));
+      assertThat(RunDirectory.open(root).manifest().notes())
+          .contains("ingestion: its drain was cut short; events may have been on their way");
+    } finally {
+      command.kill();
+    }
+  }
+
+  @Execution(ExecutionMode.CONCURRENT)
+  @Test
   void aKilledRunLeavesNoProcessAndCanStillBeJudged() throws Exception {
     Path root = directory.resolve("run");
     Command command = start(root, "ingestion");
@@ -77,25 +116,31 @@ final class InterruptionTest {
     }
   }
 
-  private static Command start(Path root, String phase) throws Exception {
-    return Command.start(
-        Map.of(),
-        "run",
-        "local",
-        "--out",
-        root.toString(),
-        "--phases",
-        phase,
-        "--set",
-        "phases.ingestion.rate=2000",
-        "--set",
-        "phases.journey.rate=3",
-        "--set",
-        "phases." + phase + ".warm-up=1 s",
-        "--set",
-        "phases." + phase + ".steady=10 m",
-        "--set",
-        "drain.window=5 s");
+  private static Command start(Path root, String phase, String... more) throws Exception {
+    List<String> arguments =
+        new ArrayList<>(List.of("run", "local", "--out", root.toString(), "--phases", phase));
+    Stream.concat(
+            Stream.of(
+                "phases.ingestion.rate=2000",
+                "phases.journey.rate=3",
+                "phases." + phase + ".warm-up=1 s",
+                "phases." + phase + ".steady=10 m",
+                "drain.window=5 s"),
+            Arrays.stream(more))
+        .forEach(setting -> arguments.addAll(List.of("--set", setting)));
+    return Command.start(Map.of(), arguments.toArray(String[]::new));
+  }
+
+  private static void awaitSaid(Command command, String words) {
+    awaitTrue(
+        () -> {
+          try {
+            return command.said().contains(words);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        },
+        "not said: " + words);
   }
 
   private static void awaitAccepted(Path root, Command command) {

@@ -11,12 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A key is looked for in all that a run writes and in all that it starts. */
 @Execution(ExecutionMode.CONCURRENT)
@@ -24,15 +25,24 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 final class SecretsTest {
   private static final String CANARY = "uw_canary_4711_4711_4711_4711_4711_4711";
 
-  @TempDir Path directory;
+  private static final String OF_FILE = "uw_canary_4712_4712_4712_4712_4712_4712";
 
-  @Test
-  void aKeyReachesNoFileNoOutputAndNoProcessList() throws Exception {
+  @TempDir Path directory;
+  @TempDir Path mounted;
+
+  /**
+   * @param variable that holds the key
+   * @param other that a file holds
+   */
+  @ParameterizedTest
+  @CsvSource({"UW_API_KEY,UW_OTHER_KEY", "UW_OTHER_KEY,UW_API_KEY"})
+  void aKeyReachesNoFileNoOutputAndNoProcessList(String variable, String other) throws Exception {
     Path run = directory.resolve("run");
+    Path file = Files.writeString(mounted.resolve("key"), OF_FILE + "\n");
     Command command =
         Command.start(
             Map.of(
-                "UW_API_KEY",
+                variable,
                 CANARY,
                 "JAVA_TOOL_OPTIONS",
                 "-XX:TieredStopAtLevel=1 -Djava.io.tmpdir=" + directory),
@@ -42,6 +52,8 @@ final class SecretsTest {
             run.toString(),
             "--phases",
             "gateway,journey",
+            "--set",
+            "secrets." + other + "=" + file,
             "--set",
             "phases.gateway.rate=200",
             "--set",
@@ -69,7 +81,7 @@ final class SecretsTest {
       Command.Result result = command.await();
 
       assertThat(result.exitCode()).as(result.toString()).isIn(0, 1, 3);
-      assertThat(result.out() + result.err()).doesNotContain(CANARY);
+      assertThat(result.out() + result.err()).doesNotContain(CANARY, OF_FILE);
     } finally {
       command.kill();
     }
@@ -77,8 +89,9 @@ final class SecretsTest {
     assertThat(seen)
         .anyMatch(text -> text.contains("SimulationMain"))
         .anyMatch(text -> text.contains("redis-server"))
-        .noneMatch(text -> text.contains(CANARY));
+        .noneMatch(text -> text.contains(CANARY) || text.contains(OF_FILE));
     assertThat(filesWith(CANARY)).isEmpty();
+    assertThat(filesWith(OF_FILE)).isEmpty();
     assertThat(run.resolve("index.html")).isNotEmptyFile();
   }
 

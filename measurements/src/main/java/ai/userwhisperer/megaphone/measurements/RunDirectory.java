@@ -119,6 +119,15 @@ public final class RunDirectory {
     }
   }
 
+  /** Bytes that are left where it is written, for whoever this is. */
+  public long freeBytes() {
+    try {
+      return Files.getFileStore(root).getUsableSpace();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   // Writing
 
   /**

@@ -21,8 +21,9 @@ import java.util.concurrent.TimeUnit;
  * of the whole machine or container; {@code stealShare} is what other machines of the same host
  * took of it; {@code gcPauseMs} is the time in which a garbage collector stopped the process, and
  * {@code gcLongestPauseMs} the longest such time; {@code probeCpuMs} and {@code probeRequests} are
- * what the probes cost. At the moment: {@code heapUsedBytes}, and {@code directBytes} and {@code
- * mappedBytes} of the JVM's buffer pools, in which Netty's own memory is not.
+ * what the probes cost. At the moment: {@code clockOffsetMs}, how far the wall clock has moved
+ * against the monotonic one since the run began; {@code heapUsedBytes}, and {@code directBytes} and
+ * {@code mappedBytes} of the JVM's buffer pools, in which Netty's own memory is not.
  */
 final class HarnessProbe implements Probe {
   static final String NAME = "harness";
@@ -40,6 +41,7 @@ final class HarnessProbe implements Probe {
           .filter(pool -> pool.getName().equals("direct") || pool.getName().equals("mapped"))
           .toList();
   private final Thread sleeper;
+  private final ClockOffset clockOffset;
   private GcPauses pauses;
   private StolenTime stolen;
   private ProbeCosts costs;
@@ -56,6 +58,7 @@ final class HarnessProbe implements Probe {
     this.run = run;
     this.log = new ProbeLog(run, NAME, clock);
     this.hiccups = new SecondHistograms(clock);
+    this.clockOffset = new ClockOffset(clock, System::currentTimeMillis, System::nanoTime);
     Hiccups recorder = new Hiccups(hiccups, System::nanoTime, TimeUnit.NANOSECONDS::sleep);
     this.sleeper = new Thread(recorder::runUntilInterrupted, "probe-harness-hiccups");
     this.sleeper.setDaemon(true);
@@ -95,6 +98,7 @@ final class HarnessProbe implements Probe {
       values.put("machineCpuShare", machine);
     }
     stolen.share().ifPresent(share -> values.put("stealShare", share));
+    values.put("clockOffsetMs", (double) clockOffset.ms());
     values.put(
         "heapUsedBytes",
         (double) ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());

@@ -13,16 +13,19 @@ import java.util.Optional;
  * @param lag 99th percentile of the processing lag, in seconds
  * @param silence requests are sent, and for so long none is answered
  * @param rate share of the rate asked for that is reached, 0 to 1; for phases with a schedule
+ * @param diskBytes so much room is to stay where the run is written; above 0
  */
 public record GuardSettings(
     Optional<Limit> errorRate,
     Optional<Limit> lag,
     Optional<Duration> silence,
-    Optional<Limit> rate) {
+    Optional<Limit> rate,
+    Optional<Long> diskBytes) {
 
   /** No guards. */
   public static final GuardSettings NONE =
-      new GuardSettings(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+      new GuardSettings(
+          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
   /**
    * A limit with hysteresis: what has once gone beyond it counts as beyond until it is on the good
@@ -57,6 +60,8 @@ public record GuardSettings(
           share("rate.clear-above", guard.clear());
           notBeyond("rate.clear-above", -guard.clear(), -guard.limit(), "at least below");
         });
+    diskBytes.ifPresent(
+        bytes -> check(bytes > 0, "disk.free", bytes, "needs a size above 0, such as 100 MiB"));
   }
 
   private static void share(String setting, double value) {

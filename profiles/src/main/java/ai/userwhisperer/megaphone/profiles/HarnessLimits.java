@@ -20,6 +20,7 @@ import java.time.Duration;
  *     process; above 0, up to 1, which is no limit
  * @param steal share of the machine's processors that its hypervisor gave to others on average; 0
  *     to 1, which is no limit
+ * @param clockOffset how far the wall clock moved against the monotonic one; above 0
  * @param unsentBytes most that one sending thread had buffered because its sockets took no more; 0
  *     or more
  * @param recorderBacklog how much of one thread's measurements waited to be written at most; whole
@@ -33,6 +34,7 @@ public record HarnessLimits(
     double cpu,
     double machineCpu,
     double steal,
+    Duration clockOffset,
     long unsentBytes,
     Duration recorderBacklog) {
   /** A share that nothing exceeds. */
@@ -52,6 +54,7 @@ public record HarnessLimits(
     checkShareAbove0("cpu", cpu);
     checkShareAbove0("machine-cpu", machineCpu);
     checkShareFrom0("steal", steal);
+    Checks.positive("clock-offset", clockOffset);
     check(unsentBytes >= 0, "unsent-bytes", unsentBytes, "needs a size of 0 or more");
     Checks.wholeSeconds(1, "recorder-backlog", recorderBacklog);
   }

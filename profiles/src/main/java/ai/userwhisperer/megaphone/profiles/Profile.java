@@ -21,6 +21,7 @@ public record Profile(
     String description,
     long seed,
     Target target,
+    SecretFiles secrets,
     SandboxSettings sandbox,
     EventMix events,
     List<Phase> phases,

@@ -2,9 +2,12 @@ package ai.userwhisperer.megaphone.profiles;
 
 import ai.userwhisperer.megaphone.profiles.Baseline.Comparison;
 import com.typesafe.config.Config;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /** Turns resolved settings into the records, section by section. */
@@ -20,6 +23,8 @@ final class ProfileReader {
     String description = root.text("description");
     long seed = root.longInteger("seed");
     Target target = target(root.section("target"));
+    SecretFiles secrets =
+        root.given(SecretFiles.SECTION, key -> secrets(root.section(key)), SecretFiles.NONE);
     SandboxSettings sandbox = sandbox(root.section("sandbox"));
     EventMix events = events(root.section("events"));
     List<Phase> phases = root.list("phases").stream().map(PhaseReader::read).toList();
@@ -41,6 +46,7 @@ final class ProfileReader {
                     description,
                     seed,
                     target,
+                    secrets,
                     sandbox,
                     events,
                     phases,
@@ -84,6 +90,12 @@ final class ProfileReader {
                     target.time("request-timeout")));
     target.nothingElse();
     return built;
+  }
+
+  private static SecretFiles secrets(Settings secrets) {
+    Map<String, Path> files = new TreeMap<>();
+    secrets.keys().forEach(name -> secrets.file(name).ifPresent(file -> files.put(name, file)));
+    return secrets.build(() -> new SecretFiles(files));
   }
 
   private static SandboxSettings sandbox(Settings sandbox) {
@@ -135,6 +147,7 @@ final class ProfileReader {
                     harness.number("cpu"),
                     harness.given("machine-cpu", harness::number, HarnessLimits.ANY_SHARE),
                     harness.given("steal", harness::number, HarnessLimits.ANY_SHARE),
+                    harness.given("clock-offset", harness::time, HarnessLimits.ANY_TIME),
                     harness.given("unsent-bytes", harness::bytes, HarnessLimits.ANY_BYTES),
                     harness.given("recorder-backlog", harness::time, HarnessLimits.ANY_TIME)));
     harness.nothingElse();
@@ -146,6 +159,8 @@ final class ProfileReader {
     Settings lag = guards.section("lag");
     Settings silence = guards.section("silence");
     Settings rate = guards.section("rate");
+    Optional<Settings> disk =
+        guards.given("disk", key -> Optional.of(guards.section(key)), Optional.empty());
     GuardSettings built =
         guards.build(
             () ->
@@ -153,7 +168,13 @@ final class ProfileReader {
                     guard(errorRate, errorRate::number, "above", "clear-below"),
                     guard(lag, key -> lag.time(key).toNanos() / 1e9, "above", "clear-below"),
                     silence.flag("enabled") ? Optional.of(silence.time("for")) : Optional.empty(),
-                    guard(rate, rate::number, "below", "clear-above")));
+                    guard(rate, rate::number, "below", "clear-above"),
+                    disk.filter(guard -> guard.flag("enabled")).map(guard -> guard.bytes("free"))));
+    disk.ifPresent(
+        guard -> {
+          guard.given("free", guard::bytes, null);
+          guard.nothingElse();
+        });
     silence.given("for", silence::time, null);
     List.of(errorRate, lag, silence, rate).forEach(Settings::nothingElse);
     guards.nothingElse();

@@ -3,6 +3,7 @@ package ai.userwhisperer.megaphone.profiles;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
@@ -18,6 +19,7 @@ final class RelativeFiles {
   private static final List<String> FILES =
       List.of(
           "target.trust-file",
+          "probes.redis.trust-file",
           "probes.prometheus.trust-file",
           "probes.kubernetes.kubeconfig",
           "history.folder");
@@ -32,6 +34,12 @@ final class RelativeFiles {
     Config result = profile;
     for (String path : FILES) {
       result = absolute(result, path, directory);
+    }
+    if (profile.hasPath(SecretFiles.SECTION)
+        && profile.getValue(SecretFiles.SECTION) instanceof ConfigObject secrets) {
+      for (String name : secrets.keySet()) {
+        result = absolute(result, ConfigUtil.joinPath(SecretFiles.SECTION, name), directory);
+      }
     }
     if (profile.getValue("phases") instanceof ConfigList phases) {
       List<ConfigValue> resolved =

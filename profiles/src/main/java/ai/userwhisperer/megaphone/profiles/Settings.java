@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -150,17 +151,22 @@ final class Settings {
   Map<String, String> textByName(String key) {
     Map<String, String> found = new LinkedHashMap<>();
     Settings section = section(key);
-    for (String name : new TreeSet<>(section.values.keySet())) {
+    for (String name : section.keys()) {
       found.put(name, section.text(name));
     }
     return found;
+  }
+
+  /** What is in a section whose keys are free, sorted. */
+  SortedSet<String> keys() {
+    return new TreeSet<>(values.keySet());
   }
 
   /** Keys and numbers of a section whose keys are free. */
   SortedMap<String, Double> numberByName(String key) {
     SortedMap<String, Double> found = new TreeMap<>();
     Settings section = section(key);
-    for (String name : section.values.keySet()) {
+    for (String name : section.keys()) {
       found.put(name, section.number(name));
     }
     return found;

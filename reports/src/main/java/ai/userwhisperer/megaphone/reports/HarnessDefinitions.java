@@ -50,6 +50,13 @@ final class HarnessDefinitions {
     Definitions.add(
         all,
         kinds,
+        "harness-clock-offset.max",
+        "ms",
+        "How far the wall clock had moved against the monotonic one since the run began, at most in the steady part, ahead or "
+            + "behind: it was set, or the machine was suspended. A limit of the harness.");
+    Definitions.add(
+        all,
+        kinds,
         "harness-gc-pause.max",
         "ms",
         "Longest time in the steady part for which a garbage collector stopped the harness. A limit of the harness.");

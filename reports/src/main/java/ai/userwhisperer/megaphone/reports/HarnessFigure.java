@@ -35,6 +35,8 @@ record HarnessFigure(String label, String metric, ToDoubleFunction<HarnessLimits
               "machine CPU, %", "harness-machine-cpu.mean", limits -> share(limits.machineCpu())),
           new HarnessFigure("stolen CPU, %", "harness-steal.mean", limits -> share(limits.steal())),
           new HarnessFigure(
+              "wall clock's offset, ms", "harness-clock-offset.max", HarnessFigure::clockOffsetMs),
+          new HarnessFigure(
               "unsent data, MiB", LoadMetrics.UNSENT_BYTES + ".max", HarnessFigure::unsentMib),
           new HarnessFigure(
               "recorder backlog, s",
@@ -57,6 +59,12 @@ record HarnessFigure(String label, String metric, ToDoubleFunction<HarnessLimits
     return limits.gcPause().equals(HarnessLimits.ANY_TIME)
         ? Double.NaN
         : limits.gcPause().toNanos() / 1e6;
+  }
+
+  private static double clockOffsetMs(HarnessLimits limits) {
+    return limits.clockOffset().equals(HarnessLimits.ANY_TIME)
+        ? Double.NaN
+        : limits.clockOffset().toNanos() / 1e6;
   }
 
   private static double unsentMib(HarnessLimits limits) {

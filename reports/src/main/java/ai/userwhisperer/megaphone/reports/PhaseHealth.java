@@ -108,6 +108,13 @@ final class PhaseHealth {
       sample("machine CPU", ProbeFacts.MACHINE_CPU, SampleStatistics::mean, limits.machineCpu());
     }
     sample("stolen CPU", ProbeFacts.STEAL, SampleStatistics::mean, limits.steal());
+    double offset = figure(ProbeFacts.CLOCK_OFFSET, SampleStatistics::largest);
+    double limit = limits.clockOffset().toNanos() / NS_PER_MS;
+    if (offset > limit) {
+      doubts.add(
+          over("offset of the wall clock", offset, limit, "ms")
+              + ": it was set during the run, or the machine was suspended");
+    }
   }
 
   private void checkRecorders() {

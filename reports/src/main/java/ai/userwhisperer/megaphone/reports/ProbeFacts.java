@@ -66,6 +66,7 @@ final class ProbeFacts {
   static final String HARNESS_CPU_MS = "harness/processCpuMs";
   static final String MACHINE_CPU = "harness/machineCpuShare";
   static final String STEAL = "harness/stealShare";
+  static final String CLOCK_OFFSET = "harness/clockOffsetMs";
   static final String GC_PAUSES = "harness/gcPauseMs";
   static final String GC_LONGEST_PAUSE = "harness/gcLongestPauseMs";
   static final String HEAP = "harness/heapUsedBytes";

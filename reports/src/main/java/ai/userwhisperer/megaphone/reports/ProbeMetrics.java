@@ -120,6 +120,7 @@ final class ProbeMetrics {
       addSample(
           "harness-machine-cpu.mean", ProbeFacts.MACHINE_CPU, SampleStatistics::mean, PERCENT);
       addSample("harness-steal.mean", ProbeFacts.STEAL, SampleStatistics::mean, PERCENT);
+      addSample("harness-clock-offset.max", ProbeFacts.CLOCK_OFFSET, SampleStatistics::largest, 1);
       addSample("harness-gc-pause.max", ProbeFacts.GC_LONGEST_PAUSE, SampleStatistics::max, 1);
       addSample(
           "harness-gc-pause.share",

@@ -57,6 +57,11 @@ final class SampleStatistics {
     return sum / count;
   }
 
+  /** How far from 0, on either side. */
+  double largest() {
+    return Math.max(Math.abs(min), Math.abs(max));
+  }
+
   double min() {
     return min;
   }

@@ -64,6 +64,11 @@ class PhaseHealthTest {
             runs -> runs.harness("stealShare", 0.125),
             "stolen CPU was 12.50 %, over the harness's limit of 6.25 %"),
         new Condition(
+            runs -> runs.harness("clockOffsetMs", -100),
+            runs -> runs.harness("clockOffsetMs", -2500),
+            "offset of the wall clock was 2,500 ms, over the harness's limit of 100 ms: it was set during the run, or the"
+                + " machine was suspended"),
+        new Condition(
             runs -> runs.value("unsent-bytes", 64 * MIB),
             runs -> runs.value("unsent-bytes", 96 * MIB),
             "unsent data was 96.00 MiB, over the harness's limit of 64 MiB"),

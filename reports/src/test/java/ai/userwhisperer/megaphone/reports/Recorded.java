@@ -14,14 +14,19 @@ final class Recorded {
 
   /** A judged and rendered copy of a run. */
   static RunDirectory run(String name, Path directory) throws IOException {
+    RunDirectory run = copy(name, directory);
+    Report.write(run);
+    return run;
+  }
+
+  /** A copy of a run, as it was before it was judged. */
+  static RunDirectory copy(String name, Path directory) throws IOException {
     Path copy = directory.resolve(name);
     try (Stream<Path> files = Files.walk(ALL.resolve(name))) {
       for (Path file : files.toList()) {
         Files.copy(file, copy.resolve(ALL.resolve(name).relativize(file).toString()));
       }
     }
-    RunDirectory run = RunDirectory.open(copy);
-    Report.write(run);
-    return run;
+    return RunDirectory.open(copy);
   }
 }

@@ -83,7 +83,8 @@ record SimulationRun(
     KnownSimulation.check(phase);
     profile.events().types().keySet().forEach(EventType::named);
     String authHeaderValue =
-        KnownSimulation.credential(phase, profile.target().auth()).headerValue(environment);
+        KnownSimulation.credential(phase, profile.target().auth())
+            .headerValue(profile.secrets().over(environment));
     Platform.checkAnswers(profile.target());
     return authHeaderValue;
   }

@@ -10,6 +10,7 @@ import java.util.function.Function;
 /** The guards of one phase. Not thread-safe. */
 final class Guards {
   private static final double NS_PER_SECOND = 1e9;
+  private static final double MIB = 1 << 20;
 
   /** What happened may be on disk so much later. */
   static final long WRITTEN_WITHIN_MS = 2_000;
@@ -18,6 +19,7 @@ final class Guards {
   private final Optional<Hysteresis> lag;
   private final Optional<Hysteresis> rate;
   private final Optional<Duration> silence;
+  private final Optional<Long> diskBytes;
   private double lastLagSeconds;
   private int lagSecond;
 
@@ -26,6 +28,7 @@ final class Guards {
     this.lag = settings.lag().map(Hysteresis::above);
     this.rate = settings.rate().map(Hysteresis::below);
     this.silence = settings.silence();
+    this.diskBytes = settings.diskBytes();
   }
 
   /**
@@ -58,6 +61,20 @@ final class Guards {
                 "guard error-rate: more than %s %% of the requests had no success for %s",
                 percent(limit.limit()),
                 text(limit.lasting())));
+  }
+
+  /**
+   * Looks at the room on the disk.
+   *
+   * @return why the run has to stop, on one line; empty while it may go on
+   */
+  Optional<String> disk(long freeBytes) {
+    return diskBytes
+        .filter(least -> freeBytes < least)
+        .map(
+            least ->
+                "guard disk: less than %s MiB are left where the run is written"
+                    .formatted(plain(least / MIB)));
   }
 
   /** While nothing arrives, what is on its way grows older by a second each second. */

@@ -4,15 +4,18 @@ import ai.userwhisperer.megaphone.measurements.LineTail;
 import ai.userwhisperer.megaphone.measurements.Manifest.PhaseTimes;
 import ai.userwhisperer.megaphone.measurements.Mark;
 import ai.userwhisperer.megaphone.measurements.MarkLog;
+import ai.userwhisperer.megaphone.measurements.RunClock;
 import ai.userwhisperer.megaphone.measurements.RunDirectory;
 import ai.userwhisperer.megaphone.measurements.SecondCounts;
 import ai.userwhisperer.megaphone.profiles.Phase;
 import ai.userwhisperer.megaphone.profiles.Profile;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Watches a phase from the files that the run grows, once a second: shows how it goes (on a
@@ -29,6 +32,8 @@ public final class PhaseWatch implements AutoCloseable {
   private final RunDirectory run;
   private final Phase phase;
   private final String place;
+  private final RunClock clock;
+  private final Supplier<String> failure;
   private final Consumer<String> stop;
   private final PrintWriter out;
   private final boolean terminal = Boolean.getBoolean(TERMINAL);
@@ -45,9 +50,17 @@ public final class PhaseWatch implements AutoCloseable {
   private volatile boolean closed;
 
   private PhaseWatch(
-      RunDirectory run, Profile profile, Phase phase, Consumer<String> stop, PrintWriter out) {
+      RunDirectory run,
+      Profile profile,
+      Phase phase,
+      RunClock clock,
+      Supplier<String> failure,
+      Consumer<String> stop,
+      PrintWriter out) {
     this.run = run;
     this.phase = phase;
+    this.clock = clock;
+    this.failure = failure;
     this.place = (profile.phases().indexOf(phase) + 1) + " of " + profile.phases().size();
     this.stop = stop;
     this.out = out;
@@ -64,11 +77,18 @@ public final class PhaseWatch implements AutoCloseable {
   /**
    * Starts to watch.
    *
+   * @param failure why measurements could not be written, null while they can
    * @param stop told why the run has to stop, at most once, by the watching thread
    */
   public static PhaseWatch start(
-      RunDirectory run, Profile profile, Phase phase, Consumer<String> stop, PrintWriter out) {
-    PhaseWatch watch = new PhaseWatch(run, profile, phase, stop, out);
+      RunDirectory run,
+      Profile profile,
+      Phase phase,
+      RunClock clock,
+      Supplier<String> failure,
+      Consumer<String> stop,
+      PrintWriter out) {
+    PhaseWatch watch = new PhaseWatch(run, profile, phase, clock, failure, stop, out);
     watch.thread.start();
     return watch;
   }
@@ -102,7 +122,7 @@ public final class PhaseWatch implements AutoCloseable {
         Thread.sleep(1_000);
         look();
         PhaseTimes times = run.manifest().phase(phase.name()).orElse(null);
-        Stage stage = Stage.at(times, System.currentTimeMillis(), draining);
+        Stage stage = Stage.at(times, now(), draining);
         if (stage.isLoading()) {
           guard(times);
         }
@@ -119,16 +139,31 @@ public final class PhaseWatch implements AutoCloseable {
   }
 
   private void guard(PhaseTimes times) {
-    long nowEpochMs = System.currentTimeMillis();
-    Optional<String> over = guards.check(progress, nowEpochMs - times.startEpochMs());
+    long nowEpochMs = now();
+    Optional<String> over =
+        Optional.ofNullable(failure.get())
+            .or(() -> guards.disk(run.freeBytes()))
+            .or(() -> guards.check(progress, nowEpochMs - times.startEpochMs()));
     if (over.isPresent() && !stopped) {
       stopped = true;
       String reason = phase.name() + ": " + over.get();
-      try (MarkLog marks = run.marks()) {
-        marks.append(Mark.at(nowEpochMs, GUARD, reason + "; the run was stopped"));
-      }
       stop.accept(reason);
+      mark(Mark.at(nowEpochMs, GUARD, reason + "; the run was stopped"));
     }
+  }
+
+  private void mark(Mark mark) {
+    try (MarkLog marks = run.marks()) {
+      marks.append(mark);
+    } catch (UncheckedIOException e) {
+      // A full disk, most likely, is why the run was stopped; the reason is in the verdict too.
+      out.println("megaphone: no mark: " + e.getMessage());
+    }
+  }
+
+  /** By the run's own clock, which nobody can set. */
+  private long now() {
+    return clock.epochMs(System.nanoTime());
   }
 
   private void look() {

@@ -23,7 +23,8 @@ final class GuardsTest {
           Optional.of(new Limit(0.5, 0.4, Duration.ofSeconds(10))),
           Optional.of(new Limit(30, 20, Duration.ofSeconds(5))),
           Optional.of(Duration.ofSeconds(5)),
-          Optional.of(new Limit(0.5, 0.6, Duration.ofSeconds(10))));
+          Optional.of(new Limit(0.5, 0.6, Duration.ofSeconds(10))),
+          Optional.of(100L << 20));
   private static final Profile PROFILE =
       ProfileFile.load(
           Path.of("../profiles"),
@@ -44,6 +45,14 @@ final class GuardsTest {
   void errorsStopTheRunWhenTheyHaveLastedLongEnough() {
     assertThat(firstStop(60, second -> counts(second, 4, second >= 20 ? 6 : 0, 1_000)))
         .contains("30: guard error-rate: more than 50 % of the requests had no success for 10 s");
+  }
+
+  @Test
+  void aDiskThatFillsStopsTheRun() {
+    assertThat(guards.disk(100L << 20)).isEmpty();
+    assertThat(guards.disk((100L << 20) - 1))
+        .contains("guard disk: less than 100 MiB are left where the run is written");
+    assertThat(new Guards(GuardSettings.NONE).disk(0)).isEmpty();
   }
 
   @Test

@@ -21,6 +21,7 @@ final class Connector {
   private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(1 << 20, 1 << 21);
 
   private final Bootstrap bootstrap;
+  private final HostAddress address;
   private final Optional<Tls> tls;
   private final Exchange.Protocol protocol;
 
@@ -30,13 +31,13 @@ final class Connector {
       Destination destination,
       HttpTarget target,
       Exchange.Protocol protocol) {
+    this.address = destination.address();
     this.tls = destination.tls();
     this.protocol = protocol;
     this.bootstrap =
         new Bootstrap()
             .group(eventLoop)
             .channel(transport.channelType())
-            .remoteAddress(destination.address())
             .option(
                 ChannelOption.CONNECT_TIMEOUT_MILLIS,
                 (int) Math.max(1, target.connectTimeout().toMillis()))
@@ -55,7 +56,7 @@ final class Connector {
   /** Starts to connect; the connection is told on the event loop what came of it. */
   void connect(Connection connection) {
     bootstrap
-        .connect()
+        .connect(address.current())
         .addListener(
             (ChannelFuture connected) -> {
               if (!connected.isSuccess()) {

@@ -2,16 +2,14 @@ package ai.userwhisperer.megaphone.generators.firehose;
 
 import ai.userwhisperer.megaphone.profiles.Sending;
 import io.netty.handler.ssl.SslProvider;
-import java.net.InetSocketAddress;
 import java.util.Optional;
 
 /**
  * Where connections go.
  *
- * @param address resolved once for all
  * @param tls for https
  */
-record Destination(InetSocketAddress address, Optional<Tls> tls) {
+record Destination(HostAddress address, Optional<Tls> tls) {
   /**
    * The target's.
    *

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletionException;
 public final class Firehose implements AutoCloseable {
   private final FirehosePlan plan;
   private final LoadLog log;
+  private final Destination destination;
   private final List<SendLoop> loops = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private volatile Throwable failure;
@@ -30,7 +31,7 @@ public final class Firehose implements AutoCloseable {
   private Firehose(FirehosePlan plan, LoadLog log, Transport transport, SslProvider sslProvider) {
     this.plan = plan;
     this.log = log;
-    Destination destination = Destination.of(plan.target(), plan.sending().protocol(), sslProvider);
+    this.destination = Destination.of(plan.target(), plan.sending().protocol(), sslProvider);
     Starvation.check(plan.sending().connections());
     int threadCount = plan.threads();
     int connections = plan.sending().connections();
@@ -119,6 +120,7 @@ public final class Firehose implements AutoCloseable {
   public void close() {
     stop();
     join();
+    destination.address().close();
   }
 
   private void failed(Throwable error) {

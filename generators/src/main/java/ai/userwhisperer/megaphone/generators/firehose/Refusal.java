@@ -3,7 +3,6 @@ package ai.userwhisperer.megaphone.generators.firehose;
 import io.netty.channel.ConnectTimeoutException;
 import java.net.ConnectException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,13 +11,14 @@ import java.util.Optional;
 final class Refusal {
   private Refusal() {}
 
-  /** The target's address. */
-  static InetSocketAddress resolve(HttpTarget target) {
+  /** The target's address; to be closed. */
+  static HostAddress resolve(HttpTarget target) {
     if (target.port() < 1) {
       throw new FirehoseException(setting(target) + "needs a port from 1 to 65535");
     }
     try {
-      return new InetSocketAddress(InetAddress.getByName(target.host()), target.port());
+      return new HostAddress(
+          target.host(), target.port(), InetAddress::getByName, HostAddress.LOOKED_UP_EVERY);
     } catch (UnknownHostException e) {
       throw new FirehoseException(
           setting(target) + "has no address; needs the name of a host that can be resolved", e);

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -152,6 +153,35 @@ class TlsTest {
           server.url("https", "localhost"),
           "shows a certificate that expired on 2024-02-29T12:00:00Z; needs one that is valid"
               + " today");
+    }
+  }
+
+  /** The load goes on to its end: what finds no connection any more is missed, and counted. */
+  @Test
+  void aCertificateThatExpiresWhileTheLoadGoesOnSpoilsNoSum() {
+    SslContext valid = context(new CountingKey(CERTIFICATES.forLocalhost()), "TLSv1.3");
+    SslContext expired = context(new CountingKey(CERTIFICATES.expired()), "TLSv1.3");
+    AtomicInteger opened = new AtomicInteger();
+    try (NettyServer server =
+        new NettyServer(
+            pipeline -> {
+              SslContext shown = opened.incrementAndGet() <= 20 ? valid : expired;
+              pipeline.addLast(shown.newHandler(pipeline.channel().alloc()));
+              pipeline.addLast(new AnsweringHttp1(closing()));
+            })) {
+      FirehoseResult result =
+          run(server, "localhost")
+              .connections(2, 1)
+              .load(200, 100)
+              .maxWait(Duration.ofMillis(300))
+              .run()
+              .result();
+
+      assertThat(result.complete()).isTrue();
+      assertThat(result.good()).isBetween(1L, 20L);
+      assertThat(result.missed()).isPositive();
+      assertThat(result.good() + result.failed() + result.unanswered()).isEqualTo(result.sent());
+      assertThat(result.sent() + result.missed()).isEqualTo(100);
     }
   }
 
