@@ -7,12 +7,15 @@ import ai.userwhisperer.megaphone.sandbox.Addresses;
 import ai.userwhisperer.megaphone.sandbox.Sandbox;
 import ai.userwhisperer.megaphone.sandbox.SandboxException;
 import ai.userwhisperer.megaphone.sandbox.SandboxOptions;
+import ai.userwhisperer.megaphone.sandbox.TlsFiles;
 import ai.userwhisperer.megaphone.sandbox.faults.Fault;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -82,7 +85,7 @@ final class SandboxCommand implements Callable<Integer> {
       names = RATE_LIMITS,
       description = {
         "Each key has the platform's limits: 1,000 requests a minute, and 1,000 an hour to each endpoint;",
-        "keys uw_pro_… 5,000 and uw_enterprise_… 10,000 an hour. Without it there are none."
+        "keys uw_pro_… 5,000 and uw_enterprise_… 10,000 an hour, keys uw_exempt_… none. Without it no key has any."
       })
   private boolean rateLimits;
 
@@ -94,6 +97,18 @@ final class SandboxCommand implements Callable<Integer> {
         "is replaced. 0 has one worker in the sandbox's own process, which is the fastest."
       })
   private int workers;
+
+  @Option(
+      names = "--tls-certificate",
+      paramLabel = "FILE",
+      description = "A certificate for 127.0.0.1, or for a name of it, in PEM form: https.")
+  private Path tlsCertificate;
+
+  @Option(
+      names = "--tls-key",
+      paramLabel = "FILE",
+      description = "The certificate's private key, in PEM form (PKCS#8).")
+  private Path tlsKey;
 
   @Option(names = UNTIL_STDIN_ENDS, hidden = true)
   private boolean untilStdinEnds;
@@ -149,10 +164,23 @@ final class SandboxCommand implements Callable<Integer> {
           seed,
           faults.stream().map(Fault::parse).toList(),
           rateLimits,
-          workers);
+          workers,
+          tls());
     } catch (IllegalArgumentException e) {
       throw new ProfileException(e.getMessage(), e);
     }
+  }
+
+  private Optional<TlsFiles> tls() {
+    if (tlsCertificate == null && tlsKey == null) {
+      return Optional.empty();
+    }
+    if (tlsCertificate == null || tlsKey == null) {
+      throw new ProfileException(
+          "--tls-certificate = %s, --tls-key = %s: needs both, or none"
+              .formatted(tlsCertificate, tlsKey));
+    }
+    return Optional.of(new TlsFiles(tlsCertificate, tlsKey));
   }
 
   /** Our parent holds the other end: when it is gone, however it went, so are we. */

@@ -43,7 +43,9 @@ final class ChaosTest {
         ChaosProxy proxy = new ChaosProxy(sandbox.addresses().gateway())) {
       Command command =
           Command.start(
-              Map.of("JAVA_TOOL_OPTIONS", "-Djdk.net.hosts.file=" + names),
+              Map.of(
+                  "JAVA_TOOL_OPTIONS",
+                  Command.QUICK_START.get("JAVA_TOOL_OPTIONS") + " -Djdk.net.hosts.file=" + names),
               arguments(root, sandbox, proxy).toArray(String[]::new));
       try {
         Processes.await(

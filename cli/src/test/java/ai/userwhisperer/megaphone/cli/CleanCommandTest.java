@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -110,7 +109,7 @@ final class CleanCommandTest {
             "phases.ingestion.steady=10 m")) {
       line.addAll(List.of("--set", setting));
     }
-    return Command.start(Map.of(), line.toArray(String[]::new));
+    return Command.start(Command.QUICK_START, line.toArray(String[]::new));
   }
 
   private static List<String> aimedAt(Addresses addresses) {

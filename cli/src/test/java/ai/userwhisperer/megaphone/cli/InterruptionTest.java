@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -128,7 +127,7 @@ final class InterruptionTest {
                 "drain.window=5 s"),
             Arrays.stream(more))
         .forEach(setting -> arguments.addAll(List.of("--set", setting)));
-    return Command.start(Map.of(), arguments.toArray(String[]::new));
+    return Command.start(Command.QUICK_START, arguments.toArray(String[]::new));
   }
 
   private static void awaitSaid(Command command, String words) {

@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.function.Consumer;
 import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramIterationValue;
 
 /**
  * Reads interval logs line by line, however long they are. A line that is cut off or broken is told
@@ -58,7 +59,22 @@ final class IntervalLogReader {
     long startMs = Math.round(Double.parseDouble(fields[0]) * 1e3);
     long lengthMs = Math.round(Double.parseDouble(fields[1]) * 1e3);
     ByteBuffer payload = ByteBuffer.wrap(Base64.getDecoder().decode(fields[3].strip()));
-    return new Interval(
-        tag, startMs, lengthMs, Histogram.decodeFromCompressedByteBuffer(payload, 0));
+    Histogram histogram = Histogram.decodeFromCompressedByteBuffer(payload, 0);
+    checkCounts(histogram);
+    return new Interval(tag, startMs, lengthMs, histogram);
+  }
+
+  /** HdrHistogram takes any counts, also such as add up to less than nothing. */
+  private static void checkCounts(Histogram histogram) throws DataFormatException {
+    long total = 0;
+    for (HistogramIterationValue value : histogram.recordedValues()) {
+      total += value.getCountAtValueIteratedTo();
+      if (value.getCountAtValueIteratedTo() < 0 || total < 0) {
+        throw new DataFormatException("counts that nothing can have");
+      }
+    }
+    if (total != histogram.getTotalCount()) {
+      throw new DataFormatException("counts that nothing can have");
+    }
   }
 }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -68,7 +69,10 @@ public final class Json {
   static <T> void readLines(
       Path file, TypeReference<T> type, Consumer<T> each, Consumer<String> damaged)
       throws IOException {
-    try (BufferedReader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+    // Not Files.newBufferedReader, which gives up at the first byte that is no UTF-8.
+    try (BufferedReader in =
+        new BufferedReader(
+            new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
       int number = 0;
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         number++;

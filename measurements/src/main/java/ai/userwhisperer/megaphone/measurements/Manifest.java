@@ -9,6 +9,7 @@ import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -154,6 +155,24 @@ public record Manifest(
       int injector,
       long firstSequence,
       long events) {
+
+    /** A profile's longest phase takes a week, and so may its drain. */
+    private static final double LONGEST_MS = Duration.ofDays(15).toMillis();
+
+    public PhaseTimes {
+      checkNear(name, startEpochMs, steadyFromEpochMs);
+      checkNear(name, startEpochMs, endEpochMs);
+      if (drainedEpochMs != null) {
+        checkNear(name, startEpochMs, drainedEpochMs);
+      }
+    }
+
+    private static void checkNear(String name, long start, long time) {
+      // A difference of longs could overflow.
+      if (Math.abs((double) time - start) > LONGEST_MS) {
+        throw new IllegalArgumentException("phase " + name + " has times that no phase can have");
+      }
+    }
 
     public PhaseTimes ended(long epochMs, boolean isComplete, long eventsScheduled) {
       return new PhaseTimes(

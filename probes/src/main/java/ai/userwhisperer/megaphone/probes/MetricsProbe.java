@@ -4,11 +4,13 @@ import ai.userwhisperer.megaphone.measurements.RunClock;
 import ai.userwhisperer.megaphone.measurements.RunDirectory;
 import ai.userwhisperer.megaphone.measurements.Sample;
 import ai.userwhisperer.megaphone.profiles.MetricsSettings;
+import ai.userwhisperer.megaphone.profiles.TrustedAuthorities;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -27,14 +29,23 @@ final class MetricsProbe implements Probe {
       "needs a page of metrics in Prometheus's text format, or probes.metrics.enabled = false";
 
   private final MetricsSettings settings;
-  private final HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+  private final HttpClient client;
   private final PlatformUsage usage = new PlatformUsage();
   private boolean toldOfMalformedLines;
   private final AtomicLong requests = new AtomicLong();
   private final ProbeLog log;
 
-  MetricsProbe(MetricsSettings settings, RunDirectory run, RunClock clock) {
+  /**
+   * @param trustFile with authorities to trust besides the JDK's
+   * @throws ai.userwhisperer.megaphone.profiles.ProfileException when it can't be used
+   */
+  MetricsProbe(
+      MetricsSettings settings, Optional<Path> trustFile, RunDirectory run, RunClock clock) {
     this.settings = settings;
+    HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(TIMEOUT);
+    trustFile.ifPresent(
+        file -> builder.sslContext(TrustedAuthorities.context("target.trust-file", file)));
+    this.client = builder.build();
     this.log = new ProbeLog(run, NAME, clock);
   }
 

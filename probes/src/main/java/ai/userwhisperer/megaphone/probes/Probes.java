@@ -32,7 +32,11 @@ public final class Probes {
     MarkLog marks = run.marks();
     List<Probe> probes = new ArrayList<>();
     probes.add(new HarnessProbe(run, clock, probes));
-    settings.metrics().ifPresent(metrics -> probes.add(new MetricsProbe(metrics, run, clock)));
+    settings
+        .metrics()
+        .ifPresent(
+            metrics ->
+                probes.add(new MetricsProbe(metrics, profile.target().trustFile(), run, clock)));
     settings
         .prometheus()
         .ifPresent(

@@ -3,6 +3,7 @@ package ai.userwhisperer.megaphone.probes;
 import ai.userwhisperer.megaphone.measurements.Json;
 import ai.userwhisperer.megaphone.probes.PrometheusAnswer.Found;
 import ai.userwhisperer.megaphone.profiles.PrometheusSettings;
+import ai.userwhisperer.megaphone.profiles.TrustedAuthorities;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;

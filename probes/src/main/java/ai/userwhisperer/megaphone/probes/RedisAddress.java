@@ -2,6 +2,7 @@ package ai.userwhisperer.megaphone.probes;
 
 import ai.userwhisperer.megaphone.profiles.RedisSettings;
 import ai.userwhisperer.megaphone.profiles.RedisSettings.Topology;
+import ai.userwhisperer.megaphone.profiles.TrustedAuthorities;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.StaticCredentialsProvider;
 import io.lettuce.core.internal.HostAndPort;

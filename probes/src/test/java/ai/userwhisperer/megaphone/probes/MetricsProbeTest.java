@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -132,7 +133,8 @@ class MetricsProbeTest {
             URI.create("http://nowhere.invalid/metrics"),
             Duration.ofSeconds(1),
             MetricsSettings.ANY_TREND);
-    try (MetricsProbe probe = new MetricsProbe(settings, run.directory(), run.clock())) {
+    try (MetricsProbe probe =
+        new MetricsProbe(settings, Optional.empty(), run.directory(), run.clock())) {
       assertThatThrownBy(probe::start)
           .hasMessageStartingWith(
               "probes.metrics.url = http://nowhere.invalid/metrics: its host is not known; ");
@@ -150,6 +152,7 @@ class MetricsProbeTest {
   private MetricsProbe probe() {
     return new MetricsProbe(
         new MetricsSettings(true, url(), Duration.ofMillis(250), MetricsSettings.ANY_TREND),
+        Optional.empty(),
         run.directory(),
         run.clock());
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.userwhisperer.megaphone.profiles.PrometheusSettings;
+import ai.userwhisperer.megaphone.profiles.TrustedAuthorities;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -26,8 +26,8 @@ public final class VerdictText {
               Limits.observed(baseline),
               status(baseline)));
     }
-    text.append('\n').append(verdict.verdict()).append(": profile ").append(verdict.profile());
-    text.append(", run ").append(verdict.runId()).append('\n');
+    text.append('\n').append(verdict.verdict()).append(": ").append(Headline.of(verdict));
+    text.append('\n');
     verdict.reasons().forEach(reason -> text.append("  ").append(reason).append('\n'));
     text.append("Report: ").append(run.pageFile()).append('\n');
     return text.toString();

@@ -21,11 +21,13 @@ import ai.userwhisperer.megaphone.sandbox.redis.RedisFaults;
 import ai.userwhisperer.megaphone.sandbox.redis.RedisLink;
 import ai.userwhisperer.megaphone.sandbox.redis.RedisProcess;
 import io.lettuce.core.RedisException;
+import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -111,10 +113,13 @@ public final class Sandbox implements AutoCloseable {
       ingestion = workers;
     }
     keep(() -> awaitEmpty(ingestion));
+    Optional<SslContext> tls =
+        options.tls().isPresent() ? Optional.of(options.tls().get().context()) : Optional.empty();
     GatewayServer gateway =
         keep(
             GatewayServer.start(
                 options.gatewayPort(),
+                tls,
                 new GatewayServices(
                     broker,
                     names.eventsTopic(),
@@ -135,7 +140,7 @@ public final class Sandbox implements AutoCloseable {
                     options.rateLimits())));
     addresses =
         new Addresses(
-            URI.create("http://127.0.0.1:" + gateway.port()),
+            URI.create((tls.isPresent() ? "https" : "http") + "://127.0.0.1:" + gateway.port()),
             "127.0.0.1:" + pubSub.port(),
             URI.create("redis://127.0.0.1:" + redis.port()),
             options.project(),

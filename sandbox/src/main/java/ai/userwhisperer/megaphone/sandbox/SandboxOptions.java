@@ -5,6 +5,7 @@ import ai.userwhisperer.megaphone.sandbox.faults.FaultKind;
 import ai.userwhisperer.megaphone.sandbox.ingestion.WorkerProcesses;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -21,6 +22,7 @@ import java.util.regex.Pattern;
  *     key's plan 1,000, 5,000 or 10,000 an hour per key and endpoint
  * @param workers how many processes of their own take the events from the broker, over the wire; 0
  *     for one worker in this process, which is the fastest
+ * @param tls what the gateway speaks TLS with; empty for plain text
  */
 public record SandboxOptions(
     int gatewayPort,
@@ -30,7 +32,8 @@ public record SandboxOptions(
     long seed,
     List<Fault> faults,
     boolean rateLimits,
-    int workers) {
+    int workers,
+    Optional<TlsFiles> tls) {
 
   /** The project that the platform's services use in development. */
   public static final String DEFAULT_PROJECT = "user-whisperer-dev";
@@ -72,7 +75,7 @@ public record SandboxOptions(
     }
   }
 
-  /** Without rate limits, and with the worker in the sandbox's process. */
+  /** Without rate limits and TLS, and with the worker in the sandbox's process. */
   public SandboxOptions(
       int gatewayPort,
       int pubSubPort,
@@ -80,7 +83,7 @@ public record SandboxOptions(
       String project,
       long seed,
       List<Fault> faults) {
-    this(gatewayPort, pubSubPort, redisPort, project, seed, faults, false, 0);
+    this(gatewayPort, pubSubPort, redisPort, project, seed, faults, false, 0, Optional.empty());
   }
 
   /** Free ports, {@link #DEFAULT_PROJECT}, {@link #DEFAULT_SEED}, no faults, no rate limits. */
@@ -91,19 +94,33 @@ public record SandboxOptions(
   /** The same with other faults. */
   public SandboxOptions withFaults(List<Fault> newFaults) {
     return new SandboxOptions(
-        gatewayPort, pubSubPort, redisPort, project, seed, newFaults, rateLimits, workers);
+        gatewayPort, pubSubPort, redisPort, project, seed, newFaults, rateLimits, workers, tls);
   }
 
   /** The same with or without rate limits. */
   public SandboxOptions withRateLimits(boolean limited) {
     return new SandboxOptions(
-        gatewayPort, pubSubPort, redisPort, project, seed, faults, limited, workers);
+        gatewayPort, pubSubPort, redisPort, project, seed, faults, limited, workers, tls);
   }
 
   /** The same with so many processes for workers. */
   public SandboxOptions withWorkers(int processes) {
     return new SandboxOptions(
-        gatewayPort, pubSubPort, redisPort, project, seed, faults, rateLimits, processes);
+        gatewayPort, pubSubPort, redisPort, project, seed, faults, rateLimits, processes, tls);
+  }
+
+  /** The same with a gateway that speaks TLS. */
+  public SandboxOptions withTls(TlsFiles files) {
+    return new SandboxOptions(
+        gatewayPort,
+        pubSubPort,
+        redisPort,
+        project,
+        seed,
+        faults,
+        rateLimits,
+        workers,
+        Optional.of(files));
   }
 
   private static void checkPort(String name, int port) {

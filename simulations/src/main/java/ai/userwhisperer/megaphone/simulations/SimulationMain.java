@@ -3,6 +3,7 @@ package ai.userwhisperer.megaphone.simulations;
 import ai.userwhisperer.megaphone.measurements.RunException;
 import ai.userwhisperer.megaphone.profiles.ProfileException;
 import ai.userwhisperer.megaphone.profiles.Target;
+import ai.userwhisperer.megaphone.profiles.TrustedAuthorities;
 import com.typesafe.config.ConfigFactory;
 import io.gatling.app.Gatling;
 import java.io.IOException;
@@ -12,6 +13,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.List;
 
 /**
@@ -27,6 +30,7 @@ import java.util.List;
 public final class SimulationMain {
   private static final int WRONG_USAGE = 2;
   private static final int CRASHED = 1;
+  private static final String STORE_PASSWORD = "certificates-are-public";
 
   private SimulationMain() {}
 
@@ -110,7 +114,27 @@ public final class SimulationMain {
     String connectMs = Long.toString(Math.max(1, target.connectTimeout().toMillis()));
     System.setProperty("gatling.socket.connectTimeout", connectMs);
     System.setProperty("gatling.ssl.handshakeTimeout", connectMs);
+    target.trustFile().ifPresent(SimulationMain::trust);
     ConfigFactory.invalidateCaches();
+  }
+
+  /** Gatling takes a key store and no certificates; what is in it is no secret. */
+  private static void trust(Path file) {
+    KeyStore authorities = TrustedAuthorities.store("target.trust-file", file);
+    try {
+      Path store = Files.createTempFile("megaphone-authorities", ".p12");
+      store.toFile().deleteOnExit();
+      try (OutputStream out = Files.newOutputStream(store)) {
+        authorities.store(out, STORE_PASSWORD.toCharArray());
+      }
+      System.setProperty("gatling.ssl.trustStore.type", "pkcs12");
+      System.setProperty("gatling.ssl.trustStore.file", store.toString());
+      System.setProperty("gatling.ssl.trustStore.password", STORE_PASSWORD);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (GeneralSecurityException e) {
+      throw new SimulationException("target.trust-file = " + file + ": " + e.getMessage());
+    }
   }
 
   private static String firstLine(Throwable e) {

@@ -1,18 +1,13 @@
 package ai.userwhisperer.megaphone.generators.firehose;
 
-import java.io.IOException;
-import java.io.InputStream;
+import ai.userwhisperer.megaphone.profiles.TrustedAuthorities;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Optional;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
@@ -36,16 +31,17 @@ final class ServerTrust extends X509ExtendedTrustManager {
    * For connections to a host.
    *
    * @param trustFile certificates, in PEM form, of authorities besides the JDK's
-   * @throws FirehoseException when the trust file can't be used; the message is one line
+   * @throws ai.userwhisperer.megaphone.profiles.ProfileException when the trust file can't be used
    */
   static ServerTrust of(String host, Optional<Path> trustFile) throws GeneralSecurityException {
-    X509ExtendedTrustManager authorities = manager(null);
-    if (trustFile.isPresent()) {
-      authorities = manager(store(authorities.getAcceptedIssuers(), read(trustFile.get())));
-    }
-    return new ServerTrust(authorities, host);
+    KeyStore authorities =
+        trustFile.map(file -> TrustedAuthorities.store("target.trust-file", file)).orElse(null);
+    return new ServerTrust(manager(authorities), host);
   }
 
+  /**
+   * @param store null for the JDK's own
+   */
   private static X509ExtendedTrustManager manager(KeyStore store) throws GeneralSecurityException {
     TrustManagerFactory factory =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
@@ -56,42 +52,6 @@ final class ServerTrust extends X509ExtendedTrustManager {
       }
     }
     throw new GeneralSecurityException("the JDK has no trust manager for certificates");
-  }
-
-  private static KeyStore store(
-      X509Certificate[] authorities, Collection<? extends Certificate> more)
-      throws GeneralSecurityException {
-    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-    try {
-      store.load(null, null);
-    } catch (IOException e) {
-      throw new GeneralSecurityException(e);
-    }
-    int number = 0;
-    for (Certificate certificate : authorities) {
-      store.setCertificateEntry("authority-" + number++, certificate);
-    }
-    for (Certificate certificate : more) {
-      store.setCertificateEntry("authority-" + number++, certificate);
-    }
-    return store;
-  }
-
-  private static Collection<? extends Certificate> read(Path file) throws GeneralSecurityException {
-    CertificateFactory factory = CertificateFactory.getInstance("X.509");
-    try (InputStream in = Files.newInputStream(file)) {
-      Collection<? extends Certificate> certificates = factory.generateCertificates(in);
-      if (certificates.isEmpty()) {
-        throw new CertificateException("no certificate");
-      }
-      return certificates;
-    } catch (IOException e) {
-      throw new FirehoseException(
-          "target.trust-file = " + file + ": needs a file that can be read", e);
-    } catch (CertificateException e) {
-      throw new FirehoseException(
-          "target.trust-file = " + file + ": needs certificates in PEM form", e);
-    }
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.userwhisperer.megaphone.measurements.SecondCounts;
+import ai.userwhisperer.megaphone.profiles.ProfileException;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -253,12 +254,12 @@ class TlsTest {
     Path empty = Files.writeString(root.resolve("empty.pem"), "");
     URI url = URI.create("https://127.0.0.1:1");
     assertThatThrownBy(new TestRun(root.resolve("missing"), url).trusting(missing)::run)
-        .isInstanceOf(FirehoseException.class)
+        .isInstanceOf(ProfileException.class)
         .hasMessage("target.trust-file = " + missing + ": needs a file that can be read");
     for (Path file : List.of(bad, empty)) {
       Path directory = root.resolve("run-" + file.getFileName());
       assertThatThrownBy(new TestRun(directory, url).trusting(file)::run)
-          .isInstanceOf(FirehoseException.class)
+          .isInstanceOf(ProfileException.class)
           .hasMessage("target.trust-file = " + file + ": needs certificates in PEM form");
     }
   }

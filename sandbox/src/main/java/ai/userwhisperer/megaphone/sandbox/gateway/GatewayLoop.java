@@ -114,8 +114,9 @@ final class GatewayLoop {
         exchange.refuse(e);
         return;
       }
-      if (rateLimits != null) {
-        RequestRate.Standing standing = rateLimits.take(Credentials.key(headers), exchange.route());
+      String key = Credentials.key(headers);
+      if (rateLimits != null && !Plan.isExempt(key)) {
+        RequestRate.Standing standing = rateLimits.take(key, exchange.route());
         exchange.standing(standing);
         if (standing.refused()) {
           exchange.refuse(RefusedException.rateLimited(standing));

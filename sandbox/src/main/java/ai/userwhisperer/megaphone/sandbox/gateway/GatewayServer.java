@@ -23,9 +23,11 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -65,13 +67,20 @@ public final class GatewayServer implements AutoCloseable {
     this.held = held;
   }
 
+  /** As {@link #start(int, Optional, GatewayServices)}, in plain text. */
+  static GatewayServer start(int port, GatewayServices services) throws SandboxException {
+    return start(port, Optional.empty(), services);
+  }
+
   /**
    * Starts the gateway.
    *
    * @param port 0 for a free one
+   * @param tls for what it speaks to its clients; empty for plain text
    * @throws SandboxException when the port is taken
    */
-  public static GatewayServer start(int port, GatewayServices services) throws SandboxException {
+  public static GatewayServer start(int port, Optional<SslContext> tls, GatewayServices services)
+      throws SandboxException {
     boolean epoll = Epoll.isAvailable();
     IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     MultiThreadIoEventLoopGroup group =
@@ -107,6 +116,9 @@ public final class GatewayServer implements AutoCloseable {
                       @Override
                       protected void initChannel(SocketChannel channel) {
                         connections.add(channel);
+                        tls.ifPresent(
+                            context ->
+                                channel.pipeline().addLast(context.newHandler(channel.alloc())));
                         channel
                             .pipeline()
                             .addLast(

@@ -1,4 +1,4 @@
-package ai.userwhisperer.megaphone.probes;
+package ai.userwhisperer.megaphone.profiles;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,35 +17,38 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
-/** The JDK's authorities and those of a file. */
-final class TrustedAuthorities {
+/**
+ * The JDK's authorities and those of a file that a setting names, in the forms that clients of TLS
+ * take.
+ *
+ * <p>In each method {@code setting} names the file, which holds certificates in PEM form; a {@link
+ * ProfileException} says when it can't be used.
+ */
+public final class TrustedAuthorities {
   private TrustedAuthorities() {}
 
-  /**
-   * For clients of TLS.
-   *
-   * @param setting that names the file
-   * @param file certificates in PEM form
-   * @throws ProbeException when the file can't be used
-   */
-  static SSLContext context(String setting, Path file) {
+  /** For clients of the JDK. */
+  public static SSLContext context(String setting, Path file) {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, factory(setting, file).getTrustManagers(), null);
       return context;
     } catch (GeneralSecurityException e) {
-      throw new ProbeException(setting + " = " + file + ": " + ProbeException.words(e), e);
+      throw unusable(setting, file, e);
     }
   }
 
-  /**
-   * For libraries that make a context of their own.
-   *
-   * @param setting that names the file
-   * @param file certificates in PEM form
-   * @throws ProbeException when the file can't be used
-   */
-  static TrustManagerFactory factory(String setting, Path file) {
+  /** For libraries that make a context of their own. */
+  public static TrustManagerFactory factory(String setting, Path file) {
+    try {
+      return factory(store(setting, file));
+    } catch (GeneralSecurityException e) {
+      throw unusable(setting, file, e);
+    }
+  }
+
+  /** For libraries that make all of their own; without a password. */
+  public static KeyStore store(String setting, Path file) {
     try {
       List<Certificate> all = new ArrayList<>(read(setting, file));
       for (TrustManager manager : factory(null).getTrustManagers()) {
@@ -55,14 +58,14 @@ final class TrustedAuthorities {
           }
         }
       }
-      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+      KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, null);
       for (int i = 0; i < all.size(); i++) {
         store.setCertificateEntry("authority-" + i, all.get(i));
       }
-      return factory(store);
+      return store;
     } catch (GeneralSecurityException | IOException e) {
-      throw new ProbeException(setting + " = " + file + ": " + ProbeException.words(e), e);
+      throw unusable(setting, file, e);
     }
   }
 
@@ -82,9 +85,14 @@ final class TrustedAuthorities {
       }
       return certificates;
     } catch (IOException e) {
-      throw new ProbeException(setting + " = " + file + ": needs a file that can be read", e);
+      throw new ProfileException(setting + " = " + file + ": needs a file that can be read", e);
     } catch (CertificateException e) {
-      throw new ProbeException(setting + " = " + file + ": needs certificates in PEM form", e);
+      throw new ProfileException(setting + " = " + file + ": needs certificates in PEM form", e);
     }
+  }
+
+  private static ProfileException unusable(String setting, Path file, Exception e) {
+    return new ProfileException(
+        setting + " = " + file + ": needs certificates that Java can use: " + e.getMessage(), e);
   }
 }
