@@ -61,7 +61,7 @@ class RunDirectoryFuzzTest {
     }
   }
 
-  @FuzzTest(maxDuration = "60s", lifecycle = Lifecycle.PER_EXECUTION)
+  @FuzzTest(maxDuration = "6s", lifecycle = Lifecycle.PER_EXECUTION)
   void damaged(FuzzedDataProvider data) throws Exception {
     RunDirectory run = Recorded.copy("fail", directory);
     Path file = data.pickValue(files(run.root()));

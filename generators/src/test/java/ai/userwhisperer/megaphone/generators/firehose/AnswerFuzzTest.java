@@ -26,7 +26,7 @@ class AnswerFuzzTest {
   private final AnswerReader batch = AnswerReader.of(source(BATCH));
 
   /** However bytes are cut, they mean the same; and what they mean can be said in plain form. */
-  @FuzzTest(maxDuration = "8s")
+  @FuzzTest(maxDuration = "5s")
   void answers(byte[] data) {
     // Twice, so that heads repeat.
     byte[] twice = Arrays.copyOf(data, 2 * data.length);
@@ -51,7 +51,7 @@ class AnswerFuzzTest {
   }
 
   /** What the quick reading of a body is sure of, a JSON library and the slow reading say, too. */
-  @FuzzTest(maxDuration = "7s")
+  @FuzzTest(maxDuration = "5s")
   void bodies(byte[] data) throws IOException {
     FlatJson flat = new FlatJson();
     flat.start(data, 0, data.length);
