@@ -4,6 +4,7 @@ import ai.userwhisperer.megaphone.profiles.Home;
 import ai.userwhisperer.megaphone.profiles.Profile;
 import ai.userwhisperer.megaphone.profiles.ProfileException;
 import ai.userwhisperer.megaphone.profiles.ProfileFile;
+import ai.userwhisperer.megaphone.profiles.Target;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -209,7 +210,14 @@ final class FirehoseCommand implements Callable<Integer> {
       if (colon <= 0) {
         throw new ProfileException("--header = (hidden): needs 'Name: value' on one line");
       }
-      byName.put(header.substring(0, colon).strip(), header.substring(colon + 1).strip());
+      String name = header.substring(0, colon).strip();
+      if (Target.carriesSecret(name)) {
+        throw new ProfileException(
+            "--header = "
+                + name
+                + ": needs a header without a secret, which all could read on the command line; UW_API_KEY takes the key");
+      }
+      byName.put(name, header.substring(colon + 1).strip());
     }
     return byName;
   }

@@ -1,5 +1,6 @@
 package ai.userwhisperer.megaphone.cli;
 
+import ai.userwhisperer.megaphone.cli.preflight.PlannedLoad;
 import ai.userwhisperer.megaphone.cli.preflight.Preflight;
 import ai.userwhisperer.megaphone.profiles.Home;
 import ai.userwhisperer.megaphone.profiles.Profile;

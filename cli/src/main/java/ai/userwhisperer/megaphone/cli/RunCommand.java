@@ -1,6 +1,7 @@
 package ai.userwhisperer.megaphone.cli;
 
 import ai.userwhisperer.megaphone.cli.live.LivePage;
+import ai.userwhisperer.megaphone.cli.preflight.PlannedLoad;
 import ai.userwhisperer.megaphone.cli.preflight.TargetLock;
 import ai.userwhisperer.megaphone.profiles.Home;
 import ai.userwhisperer.megaphone.profiles.Phase;

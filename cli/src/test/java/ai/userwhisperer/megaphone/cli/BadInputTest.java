@@ -51,6 +51,7 @@ final class BadInputTest {
         "firehose --url http://nowhere.invalid | megaphone: target.base-url = http://nowhere.invalid: has no address",
         "firehose --url http://127.0.0.1:1 --header nonsense | megaphone: --header = (hidden): needs 'Name: value' on one line",
         "firehose --url http://127.0.0.1:1 --header Content-Length:5 | megaphone: --header Content-Length: needs another header",
+        "firehose --url http://127.0.0.1:1 --header Authorization:k | megaphone: --header = Authorization: needs a header without a secret, ",
         "firehose --url http://127.0.0.1:1 --trust-file /no/such/file | megaphone: ",
         "firehose --url http://127.0.0.1:1 --nonsense 1 | megaphone: Unknown options: '--nonsense', '1' (see megaphone firehose --help)",
         "sandbox --fault gremlins=1% | megaphone: ",

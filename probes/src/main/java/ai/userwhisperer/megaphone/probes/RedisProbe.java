@@ -19,7 +19,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
@@ -36,6 +38,7 @@ final class RedisProbe implements Probe {
   static final String ARRIVAL_LAG = "arrival-lag";
 
   private static final int ARRIVAL_LOOKS_PER_SECOND = 200;
+  private static final long ASK_AGAIN_NS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final RedisSettings settings;
   private final RedisAddress address;
@@ -90,21 +93,7 @@ final class RedisProbe implements Probe {
     try {
       servers = address.connect();
       redis = new RedisReads(servers);
-      for (String master : servers.masters()) {
-        answer(redis.ping(master));
-      }
-      figures =
-          new RedisFigures(
-              servers,
-              redis,
-              settings.topology().kind() == Topology.Kind.CLUSTER,
-              watch,
-              new ServerLatencies(serverLatencies));
-      figures.begin();
-      answer(lengths());
-      if (settings.arrivals().isPresent()) {
-        answer(redis.exists(settings.arrivals().get().keyPrefix()));
-      }
+      awaitAnswers();
     } catch (ProbeException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -118,6 +107,44 @@ final class RedisProbe implements Probe {
     }
     settings.arrivals().ifPresent(this::sampleArrivals);
     loops.forEach(OpenLoop::start);
+  }
+
+  /**
+   * A connection that has just been opened, or that a cluster has just given up for another, may
+   * not take commands yet: it is given as long as one has to open.
+   */
+  private void awaitAnswers() {
+    long endNs = System.nanoTime() + RedisServers.CONNECT_TIMEOUT.toNanos();
+    while (true) {
+      try {
+        askForAll();
+        return;
+      } catch (RuntimeException e) {
+        if (!RedisServers.isNotConnected(e) || System.nanoTime() - endNs > 0) {
+          throw e;
+        }
+        LockSupport.parkNanos(ASK_AGAIN_NS);
+      }
+    }
+  }
+
+  /** Once, so that what can't be had is told before the run. */
+  private void askForAll() {
+    for (String master : servers.masters()) {
+      answer(redis.ping(master));
+    }
+    figures =
+        new RedisFigures(
+            servers,
+            redis,
+            settings.topology().kind() == Topology.Kind.CLUSTER,
+            watch,
+            new ServerLatencies(serverLatencies));
+    figures.begin();
+    answer(lengths());
+    if (settings.arrivals().isPresent()) {
+      answer(redis.exists(settings.arrivals().get().keyPrefix()));
+    }
   }
 
   private void sampleArrivals(Arrivals asked) {

@@ -4,6 +4,7 @@ import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.MaintNotificationsConfig;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.SslOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulConnection;
@@ -112,6 +113,17 @@ abstract class RedisServers<C extends StatefulConnection<String, String>> implem
     resources
         .shutdown(0, CLOSE_WITHIN.toSeconds(), TimeUnit.SECONDS)
         .awaitUninterruptibly(CLOSE_WITHIN.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  /** Whether a command failed since its connection was not open just then. */
+  static boolean isNotConnected(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof RedisException
+          && String.valueOf(cause.getMessage()).startsWith("Currently not connected")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** What all clients share. */

@@ -5,8 +5,10 @@ import static ai.userwhisperer.megaphone.profiles.Checks.check;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The platform's address, and how to speak to it.
@@ -29,6 +31,9 @@ public record Target(
     Optional<Path> trustFile,
     Duration connectTimeout,
     Duration requestTimeout) {
+  private static final Set<String> SECRET_HEADERS =
+      Set.of("authorization", "proxy-authorization", "cookie", "x-api-key", "api-key");
+
   public Target {
     String path = baseUrl.getPath();
     check(
@@ -47,6 +52,15 @@ public record Target(
                 "headers",
                 name,
                 "needs a header name of letters, digits and hyphens, and a printable value on one line"));
+    headers
+        .keySet()
+        .forEach(
+            name ->
+                check(
+                    !carriesSecret(name) && !name.equalsIgnoreCase(auth.header()),
+                    "headers",
+                    name,
+                    "needs headers without secrets: a key comes from the environment or a file, see auth"));
     headers = Map.copyOf(headers);
     Checks.positive("connect-timeout", connectTimeout);
     Checks.positive("request-timeout", requestTimeout);
@@ -55,6 +69,11 @@ public record Target(
         "request-timeout",
         Checks.text(requestTimeout),
         "needs at most 300 s");
+  }
+
+  /** Whether a header of that name is one that carries keys, in any case of letters. */
+  public static boolean carriesSecret(String header) {
+    return SECRET_HEADERS.contains(header.toLowerCase(Locale.ROOT));
   }
 
   /** Whether the address is known; false for a sandbox that has not been started yet. */

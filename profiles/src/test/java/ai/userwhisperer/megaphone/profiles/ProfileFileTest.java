@@ -211,6 +211,7 @@ final class ProfileFileTest {
         "probes.pubsub.backlog.endpoint=here | --set: probes.pubsub.backlog.endpoint = here: needs host:port, or nothing for Google's service",
         "harness.cpu=2 | --set: harness.cpu = 2: needs a share above 0, up to 1",
         "harness.machine-cpu=0 | --set: harness.machine-cpu = 0: needs a share above 0, up to 1",
+        "target.headers.Cookie=k | profiles/local.conf: target.headers = Cookie: needs headers without secrets: a key comes from the environment or a file, see auth",
         "harness.steal=-0.1 | --set: harness.steal = -0.1: needs a share from 0 to 1",
         "harness.gc-pause=0 s | --set: harness.gc-pause = 0 s: needs a time above 0, such as 10 s or 50 ms",
         "harness.unsent-bytes=much | --set: harness.unsent-bytes = much: needs a size, such as 1000 or 64 MiB",

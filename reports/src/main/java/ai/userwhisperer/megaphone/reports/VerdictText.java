@@ -2,6 +2,7 @@ package ai.userwhisperer.megaphone.reports;
 
 import ai.userwhisperer.megaphone.measurements.RunDirectory;
 import ai.userwhisperer.megaphone.reports.Verdict.BaselineResult;
+import ai.userwhisperer.megaphone.reports.Verdict.Outcome;
 import java.util.Locale;
 
 /**
@@ -26,9 +27,13 @@ public final class VerdictText {
               Limits.observed(baseline),
               status(baseline)));
     }
-    text.append('\n').append(verdict.verdict()).append(": ").append(Headline.of(verdict));
     text.append('\n');
-    verdict.reasons().forEach(reason -> text.append("  ").append(reason).append('\n'));
+    if (verdict.verdict() != Outcome.PASS) {
+      text.append(verdict.verdict()).append(": ").append(Headline.of(verdict)).append('\n');
+    }
+    // The first reason of a pass says so itself.
+    String indent = verdict.verdict() == Outcome.PASS ? "" : "  ";
+    verdict.reasons().forEach(reason -> text.append(indent).append(reason).append('\n'));
     text.append("Report: ").append(run.pageFile()).append('\n');
     return text.toString();
   }

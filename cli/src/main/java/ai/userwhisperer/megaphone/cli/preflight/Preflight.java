@@ -41,6 +41,7 @@ public final class Preflight {
     out.println("Preflight of " + profile.name() + ": " + profile.target().baseUrl());
     String keyHeader = profile.target().auth().headerValue(environment);
     tell(new MachineChecks(profile, runs).all());
+    tell(PubSubStreams.of(profile).stream().toList());
     List<Finding> target = new TargetChecks(profile, keyHeader).all();
     tell(target);
     boolean targetIsWell =

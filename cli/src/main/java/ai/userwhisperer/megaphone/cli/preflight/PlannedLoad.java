@@ -1,4 +1,4 @@
-package ai.userwhisperer.megaphone.cli;
+package ai.userwhisperer.megaphone.cli.preflight;
 
 import ai.userwhisperer.megaphone.generators.event.EventModel;
 import ai.userwhisperer.megaphone.generators.event.EventRenderer;
@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param time of load, drains aside
  * @param openEnded whether a closed loop, which sends as fast as it is answered, comes on top
  */
-record PlannedLoad(long requests, long events, Duration time, boolean openEnded) {
+public record PlannedLoad(long requests, long events, Duration time, boolean openEnded) {
   /** What Google asks for publishing or delivering: cloud.google.com/pubsub/pricing, in 2026. */
   private static final double DOLLARS_PER_TIB = 40;
 
@@ -28,7 +28,8 @@ record PlannedLoad(long requests, long events, Duration time, boolean openEnded)
 
   private static final int EVENTS_WEIGHED = 200;
 
-  static PlannedLoad of(Profile profile) {
+  /** What a profile's phases will send. */
+  public static PlannedLoad of(Profile profile) {
     long requests = 0;
     long events = 0;
     boolean openEnded = false;
@@ -47,11 +48,11 @@ record PlannedLoad(long requests, long events, Duration time, boolean openEnded)
   }
 
   /** Of its events, as they are published; about. Renders some of them. */
-  long bytes(Profile profile) {
+  public long bytes(Profile profile) {
     return events == 0 ? 0 : events * bytesPerEvent(profile);
   }
 
-  private static long bytesPerEvent(Profile profile) {
+  static long bytesPerEvent(Profile profile) {
     EventRenderer renderer =
         new EventRenderer(EventModel.of(profile.events(), profile.seed()), "aaaaaa", 0);
     ByteBuf out = Unpooled.buffer();
@@ -66,7 +67,7 @@ record PlannedLoad(long requests, long events, Duration time, boolean openEnded)
   }
 
   /** What Google's Pub/Sub asks for so many bytes of events, about. */
-  static double dollars(long bytes) {
+  public static double dollars(long bytes) {
     return DOLLARS_PER_TIB * PASSES * bytes / (double) (1L << 40);
   }
 
@@ -75,7 +76,7 @@ record PlannedLoad(long requests, long events, Duration time, boolean openEnded)
    *
    * @throws ProfileException when it is more than they allow
    */
-  void check(Profile profile) {
+  public void check(Profile profile) {
     if (events > profile.fences().maxEvents()) {
       throw new ProfileException(
           "phases = %,d events: needs at most fences.max-events = %,.0f"
