@@ -48,7 +48,7 @@ final class KilledRunsTest {
   static List<Kill> kills() {
     Random random = new Random(SEED);
     Victim[] victims = Victim.values();
-    return IntStream.range(0, Integer.getInteger("megaphone.kills", 3))
+    return IntStream.range(0, Integer.getInteger("megaphone.kills", 2))
         .mapToObj(
             number -> new Kill(number, victims[number % victims.length], random.nextInt(WITHIN_MS)))
         .toList();

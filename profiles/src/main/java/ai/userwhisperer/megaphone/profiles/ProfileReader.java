@@ -3,6 +3,7 @@ package ai.userwhisperer.megaphone.profiles;
 import ai.userwhisperer.megaphone.profiles.Baseline.Comparison;
 import com.typesafe.config.Config;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -214,6 +215,7 @@ final class ProfileReader {
                     fences.texts("hosts"),
                     fences.number("max-rate"),
                     fences.number("max-events"),
+                    fences.given("ramp", fences::time, Duration.ZERO),
                     fences.flag("consent"),
                     fences.flag("preflight")));
     fences.nothingElse();

@@ -159,6 +159,15 @@ final class ProfileFileTest {
     assertThatThrownBy(() -> load("production", "phases.gateway.rate=200000"))
         .hasMessage(
             "profiles/production.conf: phases = gateway, 200000 events/s: needs at most fences.max-rate = 150000 events/s");
+    assertThatThrownBy(() -> load("production", "phases.gateway.schedule={ shape = constant }"))
+        .hasMessageEndingWith(
+            "phases = gateway, which starts cold: needs a ramp over fences.ramp = 30 s or more, from a tenth of its rate or less");
+    assertThatThrownBy(() -> load("production", "phases.gateway.schedule.from=30000"))
+        .hasMessageContaining("phases = gateway, which starts cold");
+    assertThatThrownBy(() -> load("production", "phases.gateway.schedule.over=10 s"))
+        .hasMessageContaining("phases = gateway, which starts cold");
+    assertThatThrownBy(() -> load("production", "phases.journey.ramp=10 s"))
+        .hasMessageContaining("phases = journey, which starts cold");
     assertThat(load("production").fences().consent()).isTrue();
   }
 

@@ -2,6 +2,7 @@ package ai.userwhisperer.megaphone.reports;
 
 import ai.userwhisperer.megaphone.measurements.LoadLog;
 import ai.userwhisperer.megaphone.profiles.HarnessLimits;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -23,7 +24,7 @@ record HarnessFigure(String label, String metric, ToDoubleFunction<HarnessLimits
               "hiccup p99, ms", "hiccup.p99", limits -> limits.hiccupP99().toNanos() / 1e6),
           withoutLimit("hiccup max, ms", "hiccup.max"),
           new HarnessFigure(
-              "longest GC pause, ms", "harness-gc-pause.max", HarnessFigure::gcPauseMs),
+              "longest GC pause, ms", "harness-gc-pause.max", limits -> ms(limits.gcPause())),
           withoutLimit("in GC pauses, %", "harness-gc-pause.share"),
           new HarnessFigure("own CPU, %", "harness-cpu.mean", limits -> share(limits.cpu())),
           withoutLimit("probes' CPU, % of a core", "probe-cpu"),
@@ -35,7 +36,9 @@ record HarnessFigure(String label, String metric, ToDoubleFunction<HarnessLimits
               "machine CPU, %", "harness-machine-cpu.mean", limits -> share(limits.machineCpu())),
           new HarnessFigure("stolen CPU, %", "harness-steal.mean", limits -> share(limits.steal())),
           new HarnessFigure(
-              "wall clock's offset, ms", "harness-clock-offset.max", HarnessFigure::clockOffsetMs),
+              "wall clock's offset, ms",
+              "harness-clock-offset.max",
+              limits -> ms(limits.clockOffset())),
           new HarnessFigure(
               "unsent data, MiB", LoadMetrics.UNSENT_BYTES + ".max", HarnessFigure::unsentMib),
           new HarnessFigure(
@@ -55,16 +58,8 @@ record HarnessFigure(String label, String metric, ToDoubleFunction<HarnessLimits
     return limits.scheduleLagP99().toNanos() / 1e6;
   }
 
-  private static double gcPauseMs(HarnessLimits limits) {
-    return limits.gcPause().equals(HarnessLimits.ANY_TIME)
-        ? Double.NaN
-        : limits.gcPause().toNanos() / 1e6;
-  }
-
-  private static double clockOffsetMs(HarnessLimits limits) {
-    return limits.clockOffset().equals(HarnessLimits.ANY_TIME)
-        ? Double.NaN
-        : limits.clockOffset().toNanos() / 1e6;
+  private static double ms(Duration limit) {
+    return limit.equals(HarnessLimits.ANY_TIME) ? Double.NaN : limit.toNanos() / 1e6;
   }
 
   private static double unsentMib(HarnessLimits limits) {
