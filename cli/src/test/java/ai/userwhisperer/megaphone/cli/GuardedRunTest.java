@@ -110,7 +110,8 @@ final class GuardedRunTest {
     };
     String[] all = Arrays.copyOf(settings, settings.length + more.length);
     System.arraycopy(more, 0, all, settings.length, more.length);
-    return start(directory.resolve(name), "3 s", all);
+    // Long enough for a busy machine to make a page meanwhile.
+    return start(directory.resolve(name), "12 s", all);
   }
 
   @Test
