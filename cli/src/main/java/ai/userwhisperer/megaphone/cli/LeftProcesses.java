@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -15,8 +16,6 @@ import java.util.concurrent.TimeUnit;
  * when its run does; one that somebody has stopped, or that hangs, can't.
  */
 final class LeftProcesses {
-  private static final long LOOK_EVERY_MS = 100;
-
   /** For a child that has just lost its run, and is writing what it has. */
   private static final long ENDS_WITHIN_SECONDS = 5;
 
@@ -32,17 +31,19 @@ final class LeftProcesses {
             .filter(process -> isChild(arguments(process)))
             .filter(process -> process.parent().map(parent -> !isJava(parent)).orElse(true))
             .toList();
-    long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(ENDS_WITHIN_SECONDS);
-    while (orphans.stream().anyMatch(ProcessHandle::isAlive) && System.nanoTime() - endNs < 0) {
-      Waiting.uninterrupted(() -> Thread.sleep(LOOK_EVERY_MS));
-    }
+    allEnded(orphans).completeOnTimeout(null, ENDS_WITHIN_SECONDS, TimeUnit.SECONDS).join();
     return orphans.stream().filter(ProcessHandle::isAlive).toList();
   }
 
   /** Ends them. */
   static void end(List<ProcessHandle> processes) {
     processes.forEach(ProcessHandle::destroyForcibly);
-    processes.forEach(process -> process.onExit().join());
+    allEnded(processes).join();
+  }
+
+  private static CompletableFuture<Void> allEnded(List<ProcessHandle> processes) {
+    return CompletableFuture.allOf(
+        processes.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new));
   }
 
   private static boolean isChild(List<String> arguments) {

@@ -55,7 +55,8 @@ final class PhaseRunner {
   /** Runs it to its end, or until somebody interrupts. */
   void run(Phase phase) throws Exception {
     try (PhaseWatch watch =
-        PhaseWatch.start(run, profile, phase, clock, log::failure, interruption::request, out)) {
+        new PhaseWatch(run, profile, phase, clock, log::failure, interruption::request, out)) {
+      watch.start();
       if (phase instanceof Phase.Firehose firehose) {
         load(firehose);
       } else if (phase instanceof Phase.Simulation simulation) {

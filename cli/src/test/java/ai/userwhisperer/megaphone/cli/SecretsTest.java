@@ -69,7 +69,7 @@ final class SecretsTest {
     try {
       while (command.isAlive()) {
         for (ProcessHandle child : command.descendants()) {
-          seen.addAll(commandLine(child.pid()));
+          seen.addAll(LeftProcesses.arguments(child));
         }
         Thread.sleep(50);
       }
@@ -88,17 +88,6 @@ final class SecretsTest {
     assertThat(filesWith(CANARY)).isEmpty();
     assertThat(filesWith(OF_FILE)).isEmpty();
     assertThat(run.resolve("index.html")).isNotEmptyFile();
-  }
-
-  private static List<String> commandLine(long pid) {
-    try {
-      return List.of(
-          Files.readString(Path.of("/proc/" + pid + "/cmdline"), StandardCharsets.ISO_8859_1)
-              .split("\0", -1));
-    } catch (IOException e) {
-      // It is over.
-      return List.of();
-    }
   }
 
   private List<Path> filesWith(String text) throws IOException {

@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -46,24 +45,22 @@ class RunDirectoryFuzzTest {
           "NaN");
 
   private Path directory;
+  private RunDirectory run;
 
   @BeforeEach
   void makeDirectory() throws IOException {
     directory = Files.createTempDirectory("megaphone-fuzz");
+    run = Recorded.copy("fail", directory);
   }
 
   @AfterEach
   void removeDirectory() throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+    run.delete();
+    Files.delete(directory);
   }
 
   @FuzzTest(maxDuration = "6s", lifecycle = Lifecycle.PER_EXECUTION)
   void damaged(FuzzedDataProvider data) throws Exception {
-    RunDirectory run = Recorded.copy("fail", directory);
     Path file = data.pickValue(files(run.root()));
     Files.write(file, damaged(Files.readAllBytes(file), data));
     try {

@@ -49,7 +49,13 @@ public final class PhaseWatch implements AutoCloseable {
   private volatile boolean draining;
   private volatile boolean closed;
 
-  private PhaseWatch(
+  /**
+   * Does not watch yet.
+   *
+   * @param failure why measurements could not be written, null while they can
+   * @param stop told why the run has to stop, at most once, by the watching thread
+   */
+  public PhaseWatch(
       RunDirectory run,
       Profile profile,
       Phase phase,
@@ -74,23 +80,9 @@ public final class PhaseWatch implements AutoCloseable {
     this.thread.setDaemon(true);
   }
 
-  /**
-   * Starts to watch.
-   *
-   * @param failure why measurements could not be written, null while they can
-   * @param stop told why the run has to stop, at most once, by the watching thread
-   */
-  public static PhaseWatch start(
-      RunDirectory run,
-      Profile profile,
-      Phase phase,
-      RunClock clock,
-      Supplier<String> failure,
-      Consumer<String> stop,
-      PrintWriter out) {
-    PhaseWatch watch = new PhaseWatch(run, profile, phase, clock, failure, stop, out);
-    watch.thread.start();
-    return watch;
+  /** Starts to watch; to be called once. */
+  public void start() {
+    thread.start();
   }
 
   /** The load is over, the platform is given time to empty. */

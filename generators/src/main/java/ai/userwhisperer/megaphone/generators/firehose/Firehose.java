@@ -61,6 +61,7 @@ public final class Firehose implements AutoCloseable {
   static Firehose open(
       FirehosePlan plan, LoadLog log, Transport transport, SslProvider sslProvider) {
     Firehose firehose = new Firehose(plan, log, transport, sslProvider);
+    firehose.destination.address().follow();
     firehose.threads.forEach(Thread::start);
     try {
       firehose.loops.forEach(loop -> loop.opened().join());

@@ -41,6 +41,10 @@ final class HostAddress implements AutoCloseable {
     this.current = new InetSocketAddress(lookup.find(host), port);
     this.thread = new Thread(() -> lookUpAgain(every.toMillis()), "firehose-lookup");
     this.thread.setDaemon(true);
+  }
+
+  /** Begins to look a name up again, until it is closed; to be called once. */
+  void follow() {
     if (!NetUtil.isValidIpV4Address(host) && !NetUtil.isValidIpV6Address(host)) {
       thread.start();
     }

@@ -11,7 +11,7 @@ import java.util.Optional;
 final class Refusal {
   private Refusal() {}
 
-  /** The target's address; to be closed. */
+  /** The target's address. */
   static HostAddress resolve(HttpTarget target) {
     if (target.port() < 1) {
       throw new FirehoseException(setting(target) + "needs a port from 1 to 65535");

@@ -21,6 +21,7 @@ final class HostAddressTest {
   @Test
   void followsANameThatMoves() throws Exception {
     try (HostAddress address = new HostAddress("platform.test", 443, this::find, OFTEN)) {
+      address.follow();
       assertThat(address.current().getAddress().getHostAddress()).isEqualTo("127.0.0.1");
 
       leadsTo.set("127.0.0.2");
@@ -35,6 +36,7 @@ final class HostAddressTest {
   @Test
   void staysWhereItWasWhileTheNameLeadsNowhere() throws Exception {
     try (HostAddress address = new HostAddress("platform.test", 443, this::find, OFTEN)) {
+      address.follow();
       leadsTo.set(null);
       awaitLookups(3);
       assertThat(address.current().getAddress().getHostAddress()).isEqualTo("127.0.0.1");
@@ -50,11 +52,14 @@ final class HostAddressTest {
   @Test
   void looksUpAnAddressOnceAndANameNoMoreWhenItIsClosed() throws Exception {
     try (HostAddress address = new HostAddress("127.0.0.1", 443, this::find, OFTEN)) {
+      address.follow();
       Thread.sleep(50);
       assertThat(address.current().getPort()).isEqualTo(443);
       assertThat(lookups).hasValue(1);
     }
-    new HostAddress("platform.test", 443, this::find, Duration.ofSeconds(30)).close();
+    HostAddress closed = new HostAddress("platform.test", 443, this::find, Duration.ofSeconds(30));
+    closed.follow();
+    closed.close();
     assertThat(lookups).hasValue(2);
   }
 
