@@ -5,6 +5,7 @@ import ai.userwhisperer.megaphone.sandbox.decisions.DecisionEngine;
 import ai.userwhisperer.megaphone.sandbox.decisions.UserProfiles;
 import ai.userwhisperer.megaphone.sandbox.faults.FaultKind;
 import ai.userwhisperer.megaphone.sandbox.faults.Faults;
+import ai.userwhisperer.megaphone.sandbox.faults.Pace;
 import ai.userwhisperer.megaphone.sandbox.faults.ProcessFreeze;
 import ai.userwhisperer.megaphone.sandbox.gateway.GatewayServer;
 import ai.userwhisperer.megaphone.sandbox.gateway.GatewayServices;
@@ -90,8 +91,9 @@ public final class Sandbox implements AutoCloseable {
     names.createIn(broker);
     PubSubServer pubSub = keep(startPubSub(options.pubSubPort()));
     redis = keep(LocalRedis.start(options.redisPort(), Sandbox::sayThatRedisEnded));
-    RedisFaults.register(faults, redis);
-    RedisLink link = keep(new RedisLink(redis.port()));
+    RedisLink link = keep(new RedisLink(redis.port(), RedisFaults.register(faults, redis)));
+    Pace cpu = new Pace();
+    faults.effect(FaultKind.CPU_LIMITED, cpu);
     EventMetrics eventMetrics = new EventMetrics();
     RequestMetrics requestMetrics = new RequestMetrics();
     UserProfiles profiles = new UserProfiles(options.seed());
@@ -128,6 +130,7 @@ public final class Sandbox implements AutoCloseable {
                     decisions,
                     new ContentGenerator(options.seed(), faults),
                     faults,
+                    cpu,
                     eventMetrics,
                     requestMetrics,
                     List.of(
@@ -136,7 +139,7 @@ public final class Sandbox implements AutoCloseable {
                         ingestion,
                         decisions,
                         faults,
-                        new ProcessMetrics()),
+                        new ProcessMetrics(cpu)),
                     options.rateLimits())));
     addresses =
         new Addresses(

@@ -12,6 +12,14 @@ public enum FaultKind {
   ERRORS("errors", FaultValue.STATUS, Nature.CASES),
   /** So many requests a minute are served; those beyond are refused with 429. */
   THROTTLED("throttled", FaultValue.REQUESTS_PER_MINUTE, Nature.STATE),
+  /** So many requests a second are served; those beyond are refused with 429. */
+  RATE_LIMITED("rate-limited", FaultValue.REQUESTS_PER_SECOND, Nature.STATE),
+  /** The gateway works on the calls of so many connections at once; the others wait. */
+  CONNECTIONS_LIMITED("connections-limited", FaultValue.CONNECTIONS, Nature.STATE),
+  /** Calls go through one after the other, so many a second on average. */
+  CALLS_QUEUED("calls-queued", FaultValue.REQUESTS_PER_SECOND, Nature.STATE),
+  /** The processor that a container may use has time for so many events a second. */
+  CPU_LIMITED("cpu-limited", FaultValue.EVENTS_PER_SECOND, Nature.STATE),
   /** Events are rejected, those of a batch inside a 202. */
   EVENTS_REJECTED("events-rejected", FaultValue.SHARE, Nature.CASES),
   /** Accepted events are never published. */
@@ -39,10 +47,14 @@ public enum FaultKind {
   PUBSUB_UNAVAILABLE("pubsub-unavailable", FaultValue.SHARE, Nature.CASES),
   /** Pub/Sub delivers later. */
   PUBSUB_SLOW("pubsub-slow", FaultValue.DELAY, Nature.CASES),
+  /** Pub/Sub delivers so many messages of a topic a second. */
+  PUBSUB_LIMITED("pubsub-limited", FaultValue.EVENTS_PER_SECOND, Nature.STATE),
   /** Pub/Sub delivers messages after later ones. */
   PUBSUB_DISORDERED("pubsub-disordered", FaultValue.SHARE, Nature.CASES),
   /** Redis answers later. */
   REDIS_SLOW("redis-slow", FaultValue.DURATION, Nature.STATE),
+  /** Redis has time for so many events a second. */
+  REDIS_LIMITED("redis-limited", FaultValue.EVENTS_PER_SECOND, Nature.STATE),
   /** Redis refuses writes, for want of memory. */
   REDIS_FULL("redis-full", FaultValue.SWITCH, Nature.STATE),
   /** Redis has so much memory only, and evicts. */

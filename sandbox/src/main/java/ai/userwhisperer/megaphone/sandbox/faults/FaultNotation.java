@@ -120,7 +120,8 @@ final class FaultNotation {
         case DELAY -> Quantities.delay(text);
         case DURATION -> new Amount.Fixed(Quantities.atLeast(1, Quantities.durationNs(text)));
         case STATUS -> new Amount.Fixed(Quantities.whole(text, 400, 599));
-        case REQUESTS_PER_MINUTE -> new Amount.Fixed(Quantities.whole(text, 1, Integer.MAX_VALUE));
+        case REQUESTS_PER_MINUTE, REQUESTS_PER_SECOND, EVENTS_PER_SECOND, CONNECTIONS ->
+            new Amount.Fixed(Quantities.whole(text, 1, Integer.MAX_VALUE));
         case BYTES -> new Amount.Fixed(Quantities.atLeast(1, Quantities.bytes(text)));
         case SWITCH -> Quantities.on(text);
         case SHARE -> throw new IllegalStateException("a share is no amount");

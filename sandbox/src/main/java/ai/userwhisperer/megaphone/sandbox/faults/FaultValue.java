@@ -14,6 +14,12 @@ public enum FaultValue {
   DURATION("a duration such as 50ms or 2s"),
   /** An HTTP status. */
   STATUS("an HTTP status from 400 to 599"),
+  /** Events a second. */
+  EVENTS_PER_SECOND("a whole number of events a second, at least 1"),
+  /** Requests a second. */
+  REQUESTS_PER_SECOND("a whole number of requests a second, at least 1"),
+  /** Connections. */
+  CONNECTIONS("a whole number of connections, at least 1"),
   /** Requests a minute. */
   REQUESTS_PER_MINUTE("a whole number of requests a minute, at least 1"),
   /** A number of bytes. */

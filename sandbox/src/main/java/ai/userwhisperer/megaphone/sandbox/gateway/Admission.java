@@ -94,6 +94,7 @@ final class Admission {
       return;
     }
     asked = round;
+    redis.asked(keys.length);
     redis
         .gateway()
         .exists(keys)

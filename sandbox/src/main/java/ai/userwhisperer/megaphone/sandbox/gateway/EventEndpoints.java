@@ -4,6 +4,7 @@ import ai.userwhisperer.megaphone.sandbox.events.Event;
 import ai.userwhisperer.megaphone.sandbox.events.EventReader;
 import ai.userwhisperer.megaphone.sandbox.faults.FaultKind;
 import ai.userwhisperer.megaphone.sandbox.faults.Faults;
+import ai.userwhisperer.megaphone.sandbox.faults.Pace;
 import ai.userwhisperer.megaphone.sandbox.metrics.EventMetrics;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -17,12 +18,15 @@ final class EventEndpoints {
   private final EventReader reader;
   private final Admission admission;
   private final Faults faults;
+  private final Pace cpu;
   private final EventMetrics metrics;
 
-  EventEndpoints(EventReader reader, Admission admission, Faults faults, EventMetrics metrics) {
+  EventEndpoints(
+      EventReader reader, Admission admission, Faults faults, Pace cpu, EventMetrics metrics) {
     this.reader = reader;
     this.admission = admission;
     this.faults = faults;
+    this.cpu = cpu;
     this.metrics = metrics;
   }
 
@@ -31,7 +35,7 @@ final class EventEndpoints {
     Event event = struck(reader.readOne(body.bytes(), body.length(), System.currentTimeMillis()));
     metrics.received(1);
     if (event.isValid()) {
-      admission.submit(new Submission(exchange, List.of(event), TrackOutcome.INSTANCE));
+      submit(new Submission(exchange, List.of(event), TrackOutcome.INSTANCE));
     } else {
       metrics.rejected(1);
       exchange.answer(400, ErrorAnswers.rejected(event.errors()));
@@ -78,6 +82,15 @@ final class EventEndpoints {
     Submission submission = new Submission(exchange, good, outcome);
     if (good.isEmpty()) {
       outcome.settled(submission);
+    } else {
+      submit(submission);
+    }
+  }
+
+  private void submit(Submission submission) {
+    if (cpu.isOn()) {
+      long untilDoneNs = cpu.take(submission.size(), System.nanoTime());
+      submission.exchange().laterNs(untilDoneNs, exchange -> admission.submit(submission));
     } else {
       admission.submit(submission);
     }

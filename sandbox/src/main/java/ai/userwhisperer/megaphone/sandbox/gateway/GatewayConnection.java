@@ -160,8 +160,12 @@ final class GatewayConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Goes on with an exchange after some time. */
+  /** Goes on with an exchange after some time, or at once. */
   void later(Exchange exchange, Endpoint endpoint, long delayNs) {
+    if (delayNs <= 0) {
+      run(endpoint, exchange);
+      return;
+    }
     loop().schedule(() -> run(endpoint, exchange), delayNs, TimeUnit.NANOSECONDS);
   }
 

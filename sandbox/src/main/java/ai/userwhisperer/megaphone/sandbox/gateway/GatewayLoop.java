@@ -147,6 +147,7 @@ final class GatewayLoop {
   }
 
   void answered(Exchange exchange) {
+    requestFaults.slots().leave(exchange);
     unansweredBytes -= exchange.body().length();
     changeUnanswered(-1);
   }
@@ -155,6 +156,11 @@ final class GatewayLoop {
   @SuppressWarnings("NonAtomicVolatileUpdate")
   private void changeUnanswered(int change) {
     unanswered += change;
+  }
+
+  /** How many connections are worked for, and for how many there is room at most. */
+  CallSlots slots() {
+    return requestFaults.slots();
   }
 
   /** Requests that have begun and have no answer yet. From any thread. */

@@ -138,7 +138,15 @@ public final class GatewayServer implements AutoCloseable {
         .watch(
             "sandbox_gateway_unanswered_requests",
             "Requests that have begun and have no answer, the one for this page included.",
-            loop::unanswered);
+            loop::unanswered)
+        .watch(
+            "sandbox_gateway_connections_in_use",
+            "Connections that are worked for, where there is a limit.",
+            loop.slots()::busy)
+        .watch(
+            "sandbox_gateway_connections_limit",
+            "Connections that may be worked for at once; 0 for any number.",
+            loop.slots()::slots);
     services.faults().effect(FaultKind.CONNECTIONS_REFUSED, listener);
     return new GatewayServer(group, eventLoop, loop, listener, held);
   }
@@ -164,7 +172,11 @@ public final class GatewayServer implements AutoCloseable {
             .build();
     EventEndpoints events =
         new EventEndpoints(
-            new EventReader(json), admission, services.faults(), services.eventMetrics());
+            new EventReader(json),
+            admission,
+            services.faults(),
+            services.cpu(),
+            services.eventMetrics());
     UserEndpoints users = new UserEndpoints(services.profiles());
     DecisionEndpoints decisions =
         new DecisionEndpoints(services.decisions(), services.profiles(), services.faults());

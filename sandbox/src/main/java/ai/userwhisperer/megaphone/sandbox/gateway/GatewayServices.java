@@ -4,6 +4,7 @@ import ai.userwhisperer.megaphone.sandbox.content.ContentGenerator;
 import ai.userwhisperer.megaphone.sandbox.decisions.DecisionEngine;
 import ai.userwhisperer.megaphone.sandbox.decisions.UserProfiles;
 import ai.userwhisperer.megaphone.sandbox.faults.Faults;
+import ai.userwhisperer.megaphone.sandbox.faults.Pace;
 import ai.userwhisperer.megaphone.sandbox.metrics.EventMetrics;
 import ai.userwhisperer.megaphone.sandbox.metrics.MetricSource;
 import ai.userwhisperer.megaphone.sandbox.metrics.RequestMetrics;
@@ -21,6 +22,7 @@ import java.util.List;
  * @param decisions decides
  * @param contents makes contents
  * @param faults what goes wrong on demand
+ * @param cpu what the processor has time for
  * @param eventMetrics counts events
  * @param requestMetrics counts requests
  * @param metricSources all that is shown on {@code /metrics}
@@ -34,6 +36,7 @@ public record GatewayServices(
     DecisionEngine decisions,
     ContentGenerator contents,
     Faults faults,
+    Pace cpu,
     EventMetrics eventMetrics,
     RequestMetrics requestMetrics,
     List<MetricSource> metricSources,

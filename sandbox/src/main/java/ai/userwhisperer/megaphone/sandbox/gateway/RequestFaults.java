@@ -2,7 +2,8 @@ package ai.userwhisperer.megaphone.sandbox.gateway;
 
 import ai.userwhisperer.megaphone.sandbox.faults.FaultKind;
 import ai.userwhisperer.megaphone.sandbox.faults.Faults;
-import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Serves requests while faults are set: late, so many a minute only, or with an error in place of
@@ -11,11 +12,17 @@ import java.io.IOException;
  */
 final class RequestFaults implements Endpoint {
   private final Faults faults;
-  private final Throttle throttle = new Throttle();
+  private final Throttle throttle = new Throttle(TimeUnit.MINUTES.toNanos(1));
+  private final Throttle rateLimit = new Throttle(TimeUnit.SECONDS.toNanos(1));
+  private final CallSlots slots = new CallSlots();
+  private final CallQueue queue = new CallQueue();
 
   RequestFaults(Faults faults) {
     this.faults = faults;
     faults.effect(FaultKind.THROTTLED, throttle);
+    faults.effect(FaultKind.RATE_LIMITED, rateLimit);
+    faults.effect(FaultKind.CONNECTIONS_LIMITED, slots);
+    faults.effect(FaultKind.CALLS_QUEUED, queue);
   }
 
   /** Whether a request of this route may be struck at all. */
@@ -23,23 +30,28 @@ final class RequestFaults implements Endpoint {
     return !faults.isHealthy() && route.authenticated();
   }
 
+  CallSlots slots() {
+    return slots;
+  }
+
   @Override
-  public void serve(Exchange exchange) throws RefusedException, IOException {
+  public void serve(Exchange exchange) {
     Endpoint next = next(exchange);
-    long delayNs = faults.amount(FaultKind.LATENCY);
-    if (delayNs > 0) {
-      exchange.laterNs(delayNs, next);
-    } else {
-      next.serve(exchange);
-    }
+    slots.enter(
+        exchange,
+        () ->
+            exchange.laterNs(
+                faults.amount(FaultKind.LATENCY) + queue.waitNs(System.nanoTime()), next));
   }
 
   private Endpoint next(Exchange exchange) {
-    RequestRate.Standing standing = throttle.take();
-    if (standing != null) {
-      exchange.standing(standing);
-      if (standing.refused()) {
-        return refusing(RefusedException.rateLimited(standing));
+    for (Throttle each : List.of(throttle, rateLimit)) {
+      RequestRate.Standing standing = each.take();
+      if (standing != null) {
+        exchange.standing(standing);
+        if (standing.refused()) {
+          return refusing(RefusedException.rateLimited(standing));
+        }
       }
     }
     int status = (int) faults.amount(FaultKind.ERRORS);

@@ -1,5 +1,6 @@
 package ai.userwhisperer.megaphone.sandbox.metrics;
 
+import ai.userwhisperer.megaphone.sandbox.faults.Pace;
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -10,8 +11,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * CPU and memory of this process, which is the gateway's container in the sandbox. Figures that the
- * operating system does not give are left out.
+ * CPU and memory of this process, which is the gateway's container in the sandbox. While the
+ * processor is limited, there is a second container with one processor, which is the limit's.
+ * Figures that the operating system does not give are left out.
  */
 public final class ProcessMetrics implements MetricSource {
   private static final Path STATUS = Path.of("/proc/self/status");
@@ -21,8 +23,25 @@ public final class ProcessMetrics implements MetricSource {
     "namespace", "user-whisperer-sandbox", "pod", "api-gateway-0", "container", "api-gateway"
   };
 
+  private static final String[] LIMITED = {
+    "namespace",
+    "user-whisperer-sandbox",
+    "pod",
+    "event-ingestion-0",
+    "container",
+    "event-ingestion"
+  };
+
   private final OperatingSystemMXBean system =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+  private final Pace cpu;
+
+  /**
+   * @param cpu what the limited processor does
+   */
+  public ProcessMetrics(Pace cpu) {
+    this.cpu = cpu;
+  }
 
   @Override
   public void writeTo(PrometheusText text) {
@@ -33,6 +52,10 @@ public final class ProcessMetrics implements MetricSource {
       text.family(
           "container_cpu_usage_seconds_total", "counter", "CPU time of the gateway's container.");
       text.sample("container_cpu_usage_seconds_total", cpuNs / 1e9, CONTAINER);
+      if (cpu.isOn()) {
+        text.sample(
+            "container_cpu_usage_seconds_total", cpu.busyNs(System.nanoTime()) / 1e9, LIMITED);
+      }
     }
     text.family(
         "container_spec_cpu_quota", "gauge", "CPU time allowed per period, in microseconds.");
@@ -40,8 +63,14 @@ public final class ProcessMetrics implements MetricSource {
         "container_spec_cpu_quota",
         Runtime.getRuntime().availableProcessors() * CPU_PERIOD_US,
         CONTAINER);
+    if (cpu.isOn()) {
+      text.sample("container_spec_cpu_quota", CPU_PERIOD_US, LIMITED);
+    }
     text.family("container_spec_cpu_period", "gauge", "The period, in microseconds.");
     text.sample("container_spec_cpu_period", CPU_PERIOD_US, CONTAINER);
+    if (cpu.isOn()) {
+      text.sample("container_spec_cpu_period", CPU_PERIOD_US, LIMITED);
+    }
     residentBytes()
         .ifPresent(
             bytes -> {

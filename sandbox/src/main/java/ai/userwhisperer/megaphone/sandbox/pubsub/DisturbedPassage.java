@@ -4,6 +4,7 @@ import ai.userwhisperer.megaphone.sandbox.faults.Fault;
 import ai.userwhisperer.megaphone.sandbox.faults.FaultEffect;
 import ai.userwhisperer.megaphone.sandbox.faults.FaultKind;
 import ai.userwhisperer.megaphone.sandbox.faults.Faults;
+import ai.userwhisperer.megaphone.sandbox.faults.Pace;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -60,6 +61,7 @@ final class DisturbedPassage implements Passage {
 
   private final Faults faults;
   private final LongSupplier nanoClock;
+  private final Pace pace = new Pace();
   private final PriorityQueue<Late> late = new PriorityQueue<>();
   private final Map<Fanout, Deque<Late>> aside = new HashMap<>();
   // Guarded by this, as those above; read without it to see whether there is anything at all.
@@ -83,6 +85,7 @@ final class DisturbedPassage implements Passage {
             releaseAll();
           }
         };
+    faults.effect(FaultKind.PUBSUB_LIMITED, pace);
     faults.effect(FaultKind.PUBSUB_SLOW, releasing);
     faults.effect(FaultKind.PUBSUB_DISORDERED, releasing);
   }
@@ -90,6 +93,7 @@ final class DisturbedPassage implements Passage {
   @Override
   public void pass(Fanout topic, SubscriptionQueue[] to, StoredMessage[] messages) {
     if (waiting == 0
+        && !pace.isOn()
         && !faults.isOn(FaultKind.PUBSUB_SLOW)
         && !faults.isOn(FaultKind.PUBSUB_DISORDERED)) {
       DIRECT.pass(topic, to, messages);
@@ -111,7 +115,7 @@ final class DisturbedPassage implements Passage {
         struck.push(late(nowNs + LONGEST_ASIDE_NS, false, to, List.of(message)));
         continue;
       }
-      long dueNs = nowNs + faults.amount(FaultKind.PUBSUB_SLOW);
+      long dueNs = nowNs + faults.amount(FaultKind.PUBSUB_SLOW) + turnNs(nowNs);
       if (keyed && keyedWaiting > 0 && dueNs - lastKeyedDueNs < 0) {
         dueNs = lastKeyedDueNs;
       }
@@ -139,6 +143,14 @@ final class DisturbedPassage implements Passage {
       arriveBehind(topic);
     }
     setAside(topic, struck);
+  }
+
+  /**
+   * Until a message has its turn. Those of about the same time are to arrive together: nobody looks
+   * more often.
+   */
+  private long turnNs(long nowNs) {
+    return pace.take(1, nowNs) / NEXT_LOOK_NS * NEXT_LOOK_NS;
   }
 
   private Late late(

@@ -9,11 +9,17 @@ import ai.userwhisperer.megaphone.sandbox.faults.Faults;
 public final class RedisFaults {
   private RedisFaults() {}
 
-  /** Brings about the faults of this Redis. */
-  public static void register(Faults faults, LocalRedis redis) {
+  /**
+   * Brings about the faults of this Redis.
+   *
+   * @return to be told of each event that Redis is asked about
+   */
+  public static RedisPace register(Faults faults, LocalRedis redis) {
     MemoryOfRedis memory = new MemoryOfRedis(redis.port());
     redis.onReturn(memory::returned);
     faults.effect(FaultKind.REDIS_SLOW, new RedisPauses(redis.port()));
+    RedisPace pace = new RedisPace(redis.port());
+    faults.effect(FaultKind.REDIS_LIMITED, pace);
     faults.effect(FaultKind.REDIS_FULL, memory.full());
     faults.effect(FaultKind.REDIS_EVICTING, memory.evicting());
     faults.effect(
@@ -29,5 +35,6 @@ public final class RedisFaults {
             redis.comeBack();
           }
         });
+    return pace;
   }
 }

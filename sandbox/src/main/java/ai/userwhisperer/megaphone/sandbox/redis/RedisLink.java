@@ -31,16 +31,24 @@ public final class RedisLink implements AutoCloseable {
 
   private final ClientResources resources;
   private final RedisClient client;
+  private final RedisPace pace;
   private final ScheduledExecutorService repairer;
   private volatile StatefulRedisConnection<byte[], byte[]> gateway;
   private volatile StatefulRedisConnection<byte[], byte[]> workers;
 
+  /** As {@link #RedisLink(int, RedisPace)}, to a Redis that has all the time that it needs. */
+  public RedisLink(int port) {
+    this(port, new RedisPace(port));
+  }
+
   /**
    * Connects.
    *
+   * @param pace told of what is asked
    * @throws io.lettuce.core.RedisException when nobody answers
    */
-  public RedisLink(int port) {
+  public RedisLink(int port, RedisPace pace) {
+    this.pace = pace;
     resources =
         DefaultClientResources.builder()
             .ioThreadPoolSize(LEAST_THREADS)
@@ -98,6 +106,11 @@ public final class RedisLink implements AutoCloseable {
     StatefulRedisConnection<byte[], byte[]> connection = client.connect(ByteArrayCodec.INSTANCE);
     lost.close();
     return connection;
+  }
+
+  /** Redis is asked about so many events. */
+  public void asked(int events) {
+    pace.asked(events);
   }
 
   /** For the gateway, as the connection is now: not to be kept. */

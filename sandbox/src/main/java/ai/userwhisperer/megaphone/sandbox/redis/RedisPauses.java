@@ -15,9 +15,11 @@ import org.slf4j.LoggerFactory;
  */
 final class RedisPauses implements FaultEffect {
   private static final Logger LOG = LoggerFactory.getLogger(RedisPauses.class);
-  // How often a second Redis looks whether a pause is over, while it is slow and usually.
-  private static final int LOOKS = 500;
-  private static final int USUAL_LOOKS = 10;
+
+  /** Has Redis look 500 times a second whether a pause is over. */
+  static final String LOOK_OFTEN = "CONFIG SET hz 500";
+
+  static final String LOOK_AS_USUAL = "CONFIG SET hz 10";
   private static final long RETRY_NS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final int port;
@@ -41,14 +43,14 @@ final class RedisPauses implements FaultEffect {
     boolean complained = false;
     while (on) {
       try (RedisConsole console = new RedisConsole(port)) {
-        console.run("CONFIG SET hz " + LOOKS);
+        console.run(LOOK_OFTEN);
         while (on) {
           console.run("CLIENT PAUSE " + pauseMs);
           // Answered when the pause is over, together with all who have waited for that. The next
           // pause begins behind them.
           console.run("PING");
         }
-        console.run("CONFIG SET hz " + USUAL_LOOKS);
+        console.run(LOOK_AS_USUAL);
       } catch (IOException e) {
         // Redis may be gone at the same time, and come back.
         if (!complained) {

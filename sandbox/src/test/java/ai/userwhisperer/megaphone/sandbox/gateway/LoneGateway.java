@@ -5,6 +5,7 @@ import ai.userwhisperer.megaphone.sandbox.content.ContentGenerator;
 import ai.userwhisperer.megaphone.sandbox.decisions.DecisionEngine;
 import ai.userwhisperer.megaphone.sandbox.decisions.UserProfiles;
 import ai.userwhisperer.megaphone.sandbox.faults.Faults;
+import ai.userwhisperer.megaphone.sandbox.faults.Pace;
 import ai.userwhisperer.megaphone.sandbox.metrics.EventMetrics;
 import ai.userwhisperer.megaphone.sandbox.metrics.RequestMetrics;
 import ai.userwhisperer.megaphone.sandbox.pubsub.Broker;
@@ -50,6 +51,7 @@ final class LoneGateway implements AutoCloseable {
                 new DecisionEngine(1, faults),
                 new ContentGenerator(1, faults),
                 faults,
+                new Pace(),
                 metrics,
                 requests,
                 List.of(requests),
