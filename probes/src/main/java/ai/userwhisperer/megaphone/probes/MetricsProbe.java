@@ -30,7 +30,7 @@ final class MetricsProbe implements Probe {
 
   private final MetricsSettings settings;
   private final HttpClient client;
-  private final PlatformUsage usage = new PlatformUsage();
+  private final PlatformUsage usage;
   private boolean toldOfMalformedLines;
   private final AtomicLong requests = new AtomicLong();
   private final ProbeLog log;
@@ -42,6 +42,7 @@ final class MetricsProbe implements Probe {
   MetricsProbe(
       MetricsSettings settings, Optional<Path> trustFile, RunDirectory run, RunClock clock) {
     this.settings = settings;
+    this.usage = new PlatformUsage(settings);
     HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(TIMEOUT);
     trustFile.ifPresent(
         file -> builder.sslContext(TrustedAuthorities.context("target.trust-file", file)));

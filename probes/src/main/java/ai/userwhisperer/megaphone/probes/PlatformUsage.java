@@ -1,5 +1,6 @@
 package ai.userwhisperer.megaphone.probes;
 
+import ai.userwhisperer.megaphone.profiles.MetricsSettings;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,9 +18,17 @@ import java.util.OptionalDouble;
 final class PlatformUsage {
   private static final double NS_PER_SECOND = 1e9;
 
+  private final MetricsSettings settings;
   private Map<Map<String, String>, Double> lastCpuSeconds = Map.of();
   private String lastCpuMetric = "";
   private long lastNs;
+
+  /**
+   * @param settings which metrics tell of connections
+   */
+  PlatformUsage(MetricsSettings settings) {
+    this.settings = settings;
+  }
 
   /**
    * The values of a page.
@@ -28,10 +37,21 @@ final class PlatformUsage {
    */
   Map<String, Double> next(MetricsPage page, long atNs) {
     Map<String, Double> values = new LinkedHashMap<>();
-    OptionalDouble cores = coresUsed(page, atNs);
+    Map<Map<String, String>, Double> coresOfEach = new HashMap<>();
+    OptionalDouble cores = coresUsed(page, atNs, coresOfEach);
     OptionalDouble allowed = coresAllowed(page);
     if (cores.isPresent() && allowed.isPresent()) {
       values.put("cpuShare", cores.getAsDouble() / allowed.getAsDouble());
+    }
+    coresOfEach.entrySet().stream()
+        .mapToDouble(each -> each.getValue() / coresAllowedTo(page, each.getKey()))
+        .filter(Double::isFinite)
+        .max()
+        .ifPresent(share -> values.put("busiestCpuShare", share));
+    OptionalDouble inUse = MetricsPage.sum(page.series(settings.connectionsInUse()));
+    OptionalDouble room = MetricsPage.sum(page.series(settings.connectionsLimit()));
+    if (inUse.isPresent() && room.isPresent() && room.getAsDouble() > 0) {
+      values.put("connectionsShare", inUse.getAsDouble() / room.getAsDouble());
     }
     OptionalDouble memory = MetricsPage.sum(page.containers("container_memory_usage_bytes"));
     if (memory.isEmpty()) {
@@ -52,7 +72,33 @@ final class PlatformUsage {
     return values;
   }
 
-  private OptionalDouble coresUsed(MetricsPage page, long atNs) {
+  /** NaN where the container has no quota. */
+  private static double coresAllowedTo(MetricsPage page, Map<String, String> container) {
+    return of(page.containers("container_spec_cpu_quota"), container)
+        / of(page.containers("container_spec_cpu_period"), container);
+  }
+
+  private static double of(List<Series> all, Map<String, String> container) {
+    return all.stream()
+        .filter(series -> withoutCpu(series.labels()).equals(withoutCpu(container)))
+        .mapToDouble(Series::value)
+        .filter(value -> value > 0)
+        .findFirst()
+        .orElse(Double.NaN);
+  }
+
+  /** Counters say which processor they count; limits don't. */
+  private static Map<String, String> withoutCpu(Map<String, String> labels) {
+    Map<String, String> others = new HashMap<>(labels);
+    others.remove("cpu");
+    return others;
+  }
+
+  /**
+   * @param coresOfEach what each counter came to is added to it
+   */
+  private OptionalDouble coresUsed(
+      MetricsPage page, long atNs, Map<Map<String, String>, Double> coresOfEach) {
     String metric = "container_cpu_usage_seconds_total";
     List<Series> counters = page.containers(metric);
     if (counters.isEmpty()) {
@@ -71,8 +117,13 @@ final class PlatformUsage {
     for (Map.Entry<Map<String, String>, Double> counter : now.entrySet()) {
       Double before = lastCpuSeconds.get(counter.getKey());
       if (before != null) {
-        seconds += counter.getValue() >= before ? counter.getValue() - before : counter.getValue();
+        double used =
+            counter.getValue() >= before ? counter.getValue() - before : counter.getValue();
+        seconds += used;
         compared++;
+        if (comparable) {
+          coresOfEach.put(counter.getKey(), used * NS_PER_SECOND / (atNs - lastNs));
+        }
       }
     }
     double elapsedSeconds = (atNs - lastNs) / NS_PER_SECOND;

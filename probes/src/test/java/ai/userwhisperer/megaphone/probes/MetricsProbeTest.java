@@ -132,6 +132,8 @@ class MetricsProbeTest {
             true,
             URI.create("http://nowhere.invalid/metrics"),
             Duration.ofSeconds(1),
+            "",
+            "",
             MetricsSettings.ANY_TREND);
     try (MetricsProbe probe =
         new MetricsProbe(settings, Optional.empty(), run.directory(), run.clock())) {
@@ -151,7 +153,7 @@ class MetricsProbeTest {
 
   private MetricsProbe probe() {
     return new MetricsProbe(
-        new MetricsSettings(true, url(), Duration.ofMillis(250), MetricsSettings.ANY_TREND),
+        new MetricsSettings(true, url(), Duration.ofMillis(250), "", "", MetricsSettings.ANY_TREND),
         Optional.empty(),
         run.directory(),
         run.clock());

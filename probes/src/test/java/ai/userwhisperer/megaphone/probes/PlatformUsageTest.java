@@ -2,6 +2,9 @@ package ai.userwhisperer.megaphone.probes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.userwhisperer.megaphone.profiles.MetricsSettings;
+import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +17,16 @@ class PlatformUsageTest {
       container_spec_memory_limit_bytes{pod="a",container="gateway"} 1000
       """;
 
-  private final PlatformUsage usage = new PlatformUsage();
+  private static final MetricsSettings SETTINGS =
+      new MetricsSettings(
+          true,
+          URI.create("http://127.0.0.1/metrics"),
+          Duration.ofSeconds(1),
+          "pool_in_use",
+          "pool_size",
+          MetricsSettings.ANY_TREND);
+
+  private final PlatformUsage usage = new PlatformUsage(SETTINGS);
 
   @Test
   void cpuIsTheRateOfTheCounterOverTheQuota() {
@@ -38,6 +50,29 @@ class PlatformUsageTest {
   }
 
   @Test
+  void oneContainerAtItsLimitShowsBesideOthersThatAreIdle() {
+    String two =
+        """
+        container_spec_cpu_quota{pod="a",container="g"} 100000
+        container_spec_cpu_period{pod="a",container="g"} 100000
+        container_spec_cpu_quota{pod="b",container="g"} 300000
+        container_spec_cpu_period{pod="b",container="g"} 100000
+        """;
+    assertThat(at(0, two + podCpu("a", 0) + podCpu("b", 0))).doesNotContainKey("busiestCpuShare");
+    assertThat(at(1, two + podCpu("a", 1) + podCpu("b", 0)))
+        .containsEntry("cpuShare", 0.25)
+        .containsEntry("busiestCpuShare", 1.0);
+  }
+
+  @Test
+  void connectionsAreTheShareThatIsInUseOfThoseForWhichThereIsRoom() {
+    assertThat(at(0, "pool_in_use{db=\"a\"} 10\npool_in_use{db=\"b\"} 5\npool_size 20"))
+        .containsEntry("connectionsShare", 0.75);
+    assertThat(at(1, "pool_in_use 10\npool_size 0")).doesNotContainKey("connectionsShare");
+    assertThat(at(2, "pool_in_use 10")).doesNotContainKey("connectionsShare");
+  }
+
+  @Test
   void containersAreAddedUp() {
     String two =
         """
@@ -53,6 +88,7 @@ class PlatformUsageTest {
     at(0, two + podCpu("a", 0) + podCpu("b", 0));
     assertThat(at(1, two + podCpu("a", 0.5) + podCpu("b", 1.5)))
         .containsEntry("cpuShare", 0.5)
+        .containsEntry("busiestCpuShare", 0.5)
         .containsEntry("memoryBytes", 30.0)
         .containsEntry("memoryLimitBytes", 100.0)
         .containsEntry("memoryShare", 0.3);

@@ -249,8 +249,8 @@ class PrometheusProbeTest {
             "probes.prometheus.queries.memory-bytes=\"\"")) {
       probe.start();
       probe.sample();
-      // Nine of the ten and our own, once before the load and once for the sample.
-      assertThat(probe.requests()).hasValue(20);
+      // Ten of the eleven and our own, once before the load and once for the sample.
+      assertThat(probe.requests()).hasValue(22);
       assertThat(run.lastSample("prometheus").values().get("myNumber")).isCloseTo(42, within(0.0));
       assertThat(run.lastSample("prometheus").values()).doesNotContainKey("memoryBytes");
     }

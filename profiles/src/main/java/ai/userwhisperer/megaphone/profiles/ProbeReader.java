@@ -82,6 +82,8 @@ final class ProbeReader {
         required(section),
         section.address("url"),
         section.time("interval"),
+        section.given("connections-in-use", section::text, ""),
+        section.given("connections-limit", section::text, ""),
         section.given("trend", section::time, MetricsSettings.ANY_TREND));
   }
 

@@ -18,6 +18,17 @@ final class PlatformDefinitions {
         kinds,
         "platform-memory",
         "Memory that the platform used, of what it may use, by Prometheus or else by its metrics page.");
+    share(
+        all,
+        kinds,
+        "platform-busiest-cpu",
+        "Processor that the busiest of the platform's containers used, of its own limit, by Prometheus or else by its metrics page.");
+    share(
+        all,
+        kinds,
+        "platform-connections",
+        "Connections that the platform had in use, of those for which it has room, by the metrics that the profile names in "
+            + "`probes.metrics`.");
     Definitions.add(
         all,
         kinds,

@@ -56,6 +56,8 @@ final class ProbeFacts {
   static final String MAX_MEMORY = "redis/maxMemoryBytes";
   static final String REPLICATION_LAG = "redis/replicationLagBytes";
   static final String PLATFORM_CPU = "platform/cpuShare";
+  static final String BUSIEST_CPU = "platform/busiestCpuShare";
+  static final String CONNECTIONS = "platform/connectionsShare";
   static final String PLATFORM_MEMORY = "platform/memoryShare";
   static final String MODEL_ACCURACY = "platform/modelAccuracy";
   static final String MEMORY_BYTES = "platform/memoryBytes";
@@ -76,6 +78,7 @@ final class ProbeFacts {
   private static final Map<String, String> SHARED =
       Map.of(
           "prometheus/cpuShare", PLATFORM_CPU,
+          "prometheus/busiestCpuShare", BUSIEST_CPU,
           "prometheus/memoryShare", PLATFORM_MEMORY,
           "prometheus/memoryBytes", MEMORY_BYTES,
           "prometheus/modelAccuracy", MODEL_ACCURACY,

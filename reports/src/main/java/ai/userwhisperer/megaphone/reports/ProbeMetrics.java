@@ -84,11 +84,10 @@ final class ProbeMetrics {
       addSample("redis-online-replicas.min", ProbeFacts.ONLINE_REPLICAS, SampleStatistics::min, 1);
       addSample("redis-replica-silence.max", ProbeFacts.REPLICA_SILENCE, SampleStatistics::max, 1);
       addRedisRates();
-      addSample("platform-cpu.mean", ProbeFacts.PLATFORM_CPU, SampleStatistics::mean, PERCENT);
-      addSample("platform-cpu.max", ProbeFacts.PLATFORM_CPU, SampleStatistics::max, PERCENT);
-      addSample(
-          "platform-memory.mean", ProbeFacts.PLATFORM_MEMORY, SampleStatistics::mean, PERCENT);
-      addSample("platform-memory.max", ProbeFacts.PLATFORM_MEMORY, SampleStatistics::max, PERCENT);
+      addShare("platform-cpu", ProbeFacts.PLATFORM_CPU);
+      addShare("platform-busiest-cpu", ProbeFacts.BUSIEST_CPU);
+      addShare("platform-connections", ProbeFacts.CONNECTIONS);
+      addShare("platform-memory", ProbeFacts.PLATFORM_MEMORY);
       addSample("platform-restarts", ProbeFacts.RESTARTS, SampleStatistics::growth, 1);
       addSample("platform-replicas.max", ProbeFacts.REPLICAS, SampleStatistics::max, 1);
       addSample("platform-sample-age.max", ProbeFacts.SAMPLE_AGE, SampleStatistics::max, 1);
@@ -212,6 +211,11 @@ final class ProbeMetrics {
               phase.scope(), full, statistic.of(histogram) / nsPerUnit, probes.evidence(source));
         }
       }
+    }
+
+    private void addShare(String name, String source) {
+      addSample(name + ".mean", source, SampleStatistics::mean, PERCENT);
+      addSample(name + ".max", source, SampleStatistics::max, PERCENT);
     }
 
     private void addSample(
