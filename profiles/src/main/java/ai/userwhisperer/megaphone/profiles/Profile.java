@@ -30,6 +30,7 @@ public record Profile(
     HarnessLimits harness,
     GuardSettings guards,
     HistorySettings history,
+    CapacitySettings capacity,
     Fences fences,
     List<Baseline> baselines,
     String resolved) {

@@ -36,6 +36,8 @@ final class ProfileReader {
         root.given("guards", key -> guards(root.section(key)), GuardSettings.NONE);
     HistorySettings history =
         root.given("history", key -> history(root.section(key)), HistorySettings.NONE);
+    CapacitySettings capacity =
+        root.given("capacity", key -> capacity(root.section(key)), CapacitySettings.USUAL);
     Fences fences = root.given(Fences.SECTION, key -> fences(root.section(key)), Fences.NONE);
     List<Baseline> baselines = baselines(root.section("baselines"));
     root.nothingElse();
@@ -56,6 +58,7 @@ final class ProfileReader {
                     harness,
                     guards,
                     history,
+                    capacity,
                     fences,
                     baselines,
                     ProfileFile.render(resolved)));
@@ -204,6 +207,25 @@ final class ProfileReader {
                     history.numberByName("shifts"),
                     history.flag("regression-fails")));
     history.nothingElse();
+    return built;
+  }
+
+  private static CapacitySettings capacity(Settings capacity) {
+    CapacitySettings built =
+        capacity.build(
+            () ->
+                new CapacitySettings(
+                    capacity.text("phase"),
+                    capacity.number("from"),
+                    capacity.number("to"),
+                    capacity.number("precision"),
+                    capacity.number("keeps-up"),
+                    capacity.time("settle"),
+                    capacity.time("steady"),
+                    capacity.time("warm-up"),
+                    capacity.time("recovery"),
+                    capacity.time("budget")));
+    capacity.nothingElse();
     return built;
   }
 

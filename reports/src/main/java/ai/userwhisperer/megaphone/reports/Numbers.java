@@ -12,12 +12,12 @@ public final class Numbers {
   private Numbers() {}
 
   /** As in {@code 334,000}. */
-  static String count(long value) {
+  public static String count(long value) {
     return String.format(Locale.ROOT, "%,d", value);
   }
 
   /** Three or four digits that matter, as in {@code 0.0102}, {@code 1.02}, {@code 334.1}. */
-  static String text(double value) {
+  public static String text(double value) {
     double size = Math.abs(value);
     if (value == 0) {
       return "0";
@@ -40,14 +40,14 @@ public final class Numbers {
   }
 
   /** Without a unit; things that are counted have no digits after the point. */
-  static String text(double value, String unit) {
+  public static String text(double value, String unit) {
     return COUNTED.contains(unit) && value == Math.rint(value)
         ? count(Math.round(value))
         : text(value);
   }
 
   /** As in {@code 1.02 %} or {@code 4.42 of 5}. */
-  static String withUnit(double value, String unit) {
+  public static String withUnit(double value, String unit) {
     return (text(value, unit) + " " + unit).strip();
   }
 
