@@ -18,13 +18,20 @@ final class Interruption {
   private final AtomicReference<String> reason = new AtomicReference<>();
   private volatile boolean hurried;
 
+  /** Null for one that is no step. */
+  private final Interruption whole;
+
+  private Interruption(Interruption whole) {
+    this.whole = whole;
+  }
+
   /**
    * Starts to listen: from here on signals do not end the process any more.
    *
    * @param err where a person is told what the signal did
    */
   static Interruption install(PrintWriter err) {
-    Interruption interruption = new Interruption();
+    Interruption interruption = new Interruption(null);
     SIGNALS.forEach(name -> handle(name, () -> interruption.signal(err)));
     return interruption;
   }
@@ -64,6 +71,16 @@ final class Interruption {
     err.flush();
   }
 
+  /**
+   * One for a step that may end before the whole: a stop of the whole stops the step, and not the
+   * other way round.
+   */
+  Interruption ofStep() {
+    Interruption step = new Interruption(this);
+    onStop(() -> step.request(reason.get()));
+    return step;
+  }
+
   /** Why the run has to stop; empty while nobody asked for that. */
   Optional<String> requested() {
     return Optional.ofNullable(reason.get());
@@ -75,7 +92,7 @@ final class Interruption {
 
   /** Whether what is on its way is not to be waited for. */
   boolean isHurried() {
-    return hurried;
+    return hurried || (whole != null && whole.isHurried());
   }
 
   /** Asks the run to stop. The first reason stays. */

@@ -25,6 +25,7 @@ import picocli.CommandLine.Command;
       RunCommand.class,
       PreflightCommand.class,
       FirehoseCommand.class,
+      CapacityCommand.class,
       SandboxCommand.class,
       ReportCommand.class,
       CompareCommand.class,

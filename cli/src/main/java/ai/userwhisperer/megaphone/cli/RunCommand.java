@@ -109,27 +109,33 @@ final class RunCommand implements Callable<Integer> {
     Map<String, String> environment = loaded.secrets().over(System.getenv());
     RunRequest request = new RunRequest(home, profile, assignments, phases, out, environment);
     try (LivePage live = livePort == null ? null : LivePage.open(livePort);
-        TargetLock lock = loaded.sandbox().start() ? null : lock(loaded)) {
+        TargetLock lock = lock(loaded, spec.commandLine().getErr())) {
       return new RunExecution(
               request,
               loaded,
-              job(home, environment),
+              job(home, environment, forced, spec.commandLine().getOut()),
               Optional.ofNullable(live),
               spec.commandLine())
           .execute();
     }
   }
 
-  private ProfileJob job(Home home, Map<String, String> environment) {
-    PrintWriter out = spec.commandLine().getOut();
+  static ProfileJob job(
+      Home home, Map<String, String> environment, boolean forced, PrintWriter out) {
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
     return new ProfileJob(
         new Consent(in, Boolean.getBoolean(PERSON), out), forced, environment, home.runs(), out);
   }
 
-  /** Null where this machine has no place for a lock, which is advice and no more. */
-  private TargetLock lock(Profile profile) {
+  /**
+   * Null for a platform of our own, and where this machine has no place for a lock, which is advice
+   * and no more.
+   */
+  static TargetLock lock(Profile profile, PrintWriter err) {
+    if (profile.sandbox().start()) {
+      return null;
+    }
     URI target = profile.target().baseUrl();
     String holder = "process " + ProcessHandle.current().pid() + ", since " + Instant.now();
     try {
@@ -140,9 +146,7 @@ final class RunCommand implements Callable<Integer> {
                       "target.base-url = %s: needs to be free: %s loads it"
                           .formatted(target, TargetLock.holder(target))));
     } catch (IOException e) {
-      spec.commandLine()
-          .getErr()
-          .println("megaphone: no lock on " + target + ": " + e.getMessage());
+      err.println("megaphone: no lock on " + target + ": " + e.getMessage());
       return null;
     }
   }

@@ -1,21 +1,13 @@
 package ai.userwhisperer.megaphone.cli;
 
 import ai.userwhisperer.megaphone.cli.live.LivePage;
-import ai.userwhisperer.megaphone.generators.schedule.ScheduledEvents;
-import ai.userwhisperer.megaphone.measurements.LoadLog;
 import ai.userwhisperer.megaphone.measurements.Manifest;
 import ai.userwhisperer.megaphone.measurements.RunClock;
 import ai.userwhisperer.megaphone.measurements.RunDirectory;
-import ai.userwhisperer.megaphone.probes.ProbeSet;
-import ai.userwhisperer.megaphone.probes.Probes;
-import ai.userwhisperer.megaphone.profiles.Credential;
-import ai.userwhisperer.megaphone.profiles.Phase;
 import ai.userwhisperer.megaphone.profiles.Profile;
-import ai.userwhisperer.megaphone.profiles.ProfileException;
 import ai.userwhisperer.megaphone.reports.Report;
 import ai.userwhisperer.megaphone.reports.RunHistory;
 import ai.userwhisperer.megaphone.reports.Verdict;
-import ai.userwhisperer.megaphone.simulations.KnownSimulation;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -36,7 +28,6 @@ final class RunExecution {
   private final PrintWriter out;
   private final PrintWriter err;
   private final RunClock clock = RunClock.now();
-  private final ScheduledEvents scheduled = new ScheduledEvents();
 
   /**
    * @param command where a person is told what goes on, and what went wrong
@@ -57,7 +48,7 @@ final class RunExecution {
    * @return the exit code of the verdict
    */
   int execute() throws Exception {
-    checkKeys();
+    request.checkKeys(asked);
     Path sandboxLog = Files.createTempFile("megaphone-sandbox", ".log");
     sandboxLog.toFile().deleteOnExit();
     try (Platform platform = Platform.of(asked, sandboxLog)) {
@@ -73,29 +64,18 @@ final class RunExecution {
     }
   }
 
-  /** The target's, and those of phases that have keys of their own. */
-  private void checkKeys() {
-    Credential ofTarget = asked.target().auth();
-    ofTarget.headerValue(request.environment());
-    for (Phase phase : asked.phases()) {
-      if (phase instanceof Phase.Simulation simulation) {
-        KnownSimulation.credential(simulation, ofTarget).headerValue(request.environment());
-      }
-    }
-  }
-
   /** Until the last phase is over or something ends the run; a run that has sent nothing goes. */
   private void measure(RunDirectory run, Profile profile, Interruption interruption)
       throws Exception {
     try {
-      checkRoom(run, profile);
+      Measurement.checkRoom(run, profile);
       live.ifPresent(
           page -> {
             page.show(run);
             out.println("  live      " + page.address());
           });
       out.flush();
-      load(run, profile, interruption);
+      new Measurement(job, request.environment(), out).take(run, profile, clock, interruption);
     } catch (Exception e) {
       if (run.manifest().phases().isEmpty()) {
         // There is nothing to judge, and an empty run would only mislead.
@@ -103,46 +83,6 @@ final class RunExecution {
         throw e;
       }
       interruption.request("the harness failed: " + e.getMessage());
-    }
-  }
-
-  private static void checkRoom(RunDirectory run, Profile profile) {
-    profile
-        .guards()
-        .diskBytes()
-        .filter(least -> run.freeBytes() < least)
-        .ifPresent(
-            least -> {
-              throw new ProfileException(
-                  "guards.disk.free = %d MiB: needs as much where the run is written, %s has %d MiB"
-                      .formatted(least >> 20, run.root(), run.freeBytes() >> 20));
-            });
-  }
-
-  private void load(RunDirectory run, Profile profile, Interruption interruption) throws Exception {
-    try (ProbeSet probes = Probes.of(profile, run, clock, scheduled, request.environment())) {
-      probes.start();
-      try (LoadLog log = LoadLog.open(run, PhaseRunner.FIREHOSE, clock)) {
-        PhaseRunner runner =
-            new PhaseRunner(
-                run, profile, job, request.environment(), clock, scheduled, log, interruption, out);
-        boolean first = true;
-        for (Phase phase : profile.phases()) {
-          if (!first && !interruption.isRequested()) {
-            job.awaitRecovery(profile).ifPresent(interruption::request);
-          }
-          if (!interruption.isRequested()) {
-            runner.run(phase);
-          }
-          first = false;
-        }
-        if (log.failure() != null) {
-          run.update(manifest -> manifest.withNote(log.failure()));
-        }
-      }
-      for (String problem : probes.problems()) {
-        run.update(manifest -> manifest.withNote(problem));
-      }
     }
   }
 

@@ -1,6 +1,5 @@
 package ai.userwhisperer.megaphone.reports;
 
-import ai.userwhisperer.megaphone.measurements.Json;
 import ai.userwhisperer.megaphone.measurements.Mark;
 import ai.userwhisperer.megaphone.measurements.RequestTime;
 import ai.userwhisperer.megaphone.profiles.Arrivals;
@@ -8,6 +7,7 @@ import ai.userwhisperer.megaphone.profiles.Phase;
 import ai.userwhisperer.megaphone.profiles.Profile;
 import ai.userwhisperer.megaphone.reports.Verdict.BaselineResult;
 import ai.userwhisperer.megaphone.reports.history.ChangePoints.ChangePoint;
+import ai.userwhisperer.megaphone.reports.page.Templates;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
@@ -39,12 +39,7 @@ final class ChartData {
     data.put(
         "phases",
         findings.facts().phases().stream().map(phase -> of(findings, phase, profile)).toList());
-    return Json.line(data)
-        .replace("<", "\\u003c")
-        .replace(">", "\\u003e")
-        .replace("&", "\\u0026")
-        .replace("\u2028", "\\u2028")
-        .replace("\u2029", "\\u2029");
+    return Templates.scriptJson(data);
   }
 
   private static Map<String, Object> of(

@@ -18,7 +18,7 @@ import java.util.OptionalDouble;
  *
  * <p>Not thread-safe.
  */
-final class RateSearch {
+public final class RateSearch {
   private static final double GROWTH = 2;
   private static final double RETREAT = 4;
 
@@ -43,7 +43,7 @@ final class RateSearch {
   private boolean justBelowLimit;
   private boolean over;
 
-  RateSearch(CapacitySettings settings) {
+  public RateSearch(CapacitySettings settings) {
     this.first = settings.from();
     this.highest = settings.to();
     this.precision = settings.precision();
@@ -51,22 +51,22 @@ final class RateSearch {
   }
 
   /** Events a second to try; empty when the search is over. */
-  OptionalDouble next() {
+  public OptionalDouble next() {
     return over ? OptionalDouble.empty() : OptionalDouble.of(rate);
   }
 
   /** The highest rate that held; empty while none did. */
-  Optional<Double> low() {
+  public Optional<Double> low() {
     return low > 0 ? Optional.of(low) : Optional.empty();
   }
 
   /** The lowest rate that was missed; empty while none was. */
-  Optional<Double> high() {
+  public Optional<Double> high() {
     return Double.isFinite(high) ? Optional.of(high) : Optional.empty();
   }
 
   /** Whether a rate has been missed once, and is tried again. */
-  boolean isAgain() {
+  public boolean isAgain() {
     return missed > 0;
   }
 
@@ -76,7 +76,7 @@ final class RateSearch {
    * @param holds whether every gated baseline held
    * @param gotThrough events a second that the platform got through; NaN where that is not known
    */
-  void came(boolean holds, double gotThrough) {
+  public void came(boolean holds, double gotThrough) {
     held += holds ? 1 : 0;
     missed += holds ? 0 : 1;
     if (!holds) {
