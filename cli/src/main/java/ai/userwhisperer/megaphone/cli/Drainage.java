@@ -15,14 +15,17 @@ final class Drainage {
 
   private final RunDirectory run;
   private final Profile profile;
+  private final Injectors injectors;
   private final BooleanSupplier hurried;
   private final LineTail<JsonNode> redis;
   private double queueDepth;
 
   /**
+   * @param injectors whose events are waited for
    * @param hurried whether somebody does not want to wait
    */
-  Drainage(RunDirectory run, Profile profile, BooleanSupplier hurried) {
+  Drainage(RunDirectory run, Profile profile, Injectors injectors, BooleanSupplier hurried) {
+    this.injectors = injectors;
     this.run = run;
     this.profile = profile;
     this.hurried = hurried;
@@ -59,6 +62,6 @@ final class Drainage {
   }
 
   private long missing() {
-    return run.readLedger(damaged -> {}).countWithout(EventSet.ACCEPTED, EventSet.OBSERVED);
+    return injectors.ledger(run).countWithout(EventSet.ACCEPTED, EventSet.OBSERVED);
   }
 }

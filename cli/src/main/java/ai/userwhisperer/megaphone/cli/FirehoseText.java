@@ -83,7 +83,7 @@ final class FirehoseText {
   /** Errors of the whole phase by their kind. */
   private static Map<String, Long> errors(RunDirectory run, String phase) {
     Map<String, Long> errors = new TreeMap<>();
-    run.tailCounts(phase)
+    run.tailCounts(phase, false)
         .poll()
         .forEach(
             second ->

@@ -4,7 +4,9 @@ import java.io.PrintWriter;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /**
  * What stops a run before its time: Ctrl-C, SIGTERM and a terminal that is closed, or a guard. The
@@ -16,6 +18,7 @@ final class Interruption {
 
   private final AtomicReference<Runnable> onStop = new AtomicReference<>(() -> {});
   private final AtomicReference<String> reason = new AtomicReference<>();
+  private final List<Consumer<String>> told = new CopyOnWriteArrayList<>();
   private volatile boolean hurried;
 
   /** Null for one that is no step. */
@@ -95,9 +98,17 @@ final class Interruption {
     return hurried || (whole != null && whole.isHurried());
   }
 
+  /** Who else is told the reason, by whoever asks; at once if somebody did before. */
+  void tell(Consumer<String> listener) {
+    told.add(listener);
+    requested().ifPresent(listener);
+  }
+
   /** Asks the run to stop. The first reason stays. */
   void request(String because) {
-    reason.compareAndSet(null, because);
+    if (reason.compareAndSet(null, because)) {
+      told.forEach(listener -> listener.accept(because));
+    }
     onStop.get().run();
   }
 

@@ -43,16 +43,46 @@ record Measurement(Job job, Map<String, String> environment, PrintWriter out) {
   /** Measures, to the end of the last phase or until it is interrupted. */
   void take(RunDirectory run, Profile profile, RunClock clock, Interruption interruption)
       throws Exception {
+    take(run, profile, clock, interruption, Injectors.ONE);
+  }
+
+  /**
+   * The same, of one injector of several: the first has the probes, the drains and the journeys,
+   * the others send their share and watch themselves.
+   */
+  void take(
+      RunDirectory run,
+      Profile profile,
+      RunClock clock,
+      Interruption interruption,
+      Injectors injectors)
+      throws Exception {
+    boolean watches = injectors.share().isFirst();
     ScheduledEvents scheduled = new ScheduledEvents();
-    try (ProbeSet probes = Probes.of(profile, run, clock, scheduled, environment)) {
+    try (ProbeSet probes =
+        watches
+            ? Probes.of(profile, run, clock, scheduled, environment)
+            : Probes.ofHarness(run, clock)) {
       probes.start();
       try (LoadLog log = LoadLog.open(run, PhaseRunner.FIREHOSE, clock)) {
         PhaseRunner runner =
             new PhaseRunner(
-                run, profile, job, environment, clock, scheduled, log, interruption, out);
+                run,
+                profile,
+                job,
+                environment,
+                clock,
+                scheduled,
+                log,
+                interruption,
+                injectors,
+                out);
         boolean first = true;
         for (Phase phase : profile.phases()) {
-          if (!first && !interruption.isRequested()) {
+          if (!watches && phase instanceof Phase.Simulation) {
+            continue;
+          }
+          if (watches && !first && !interruption.isRequested()) {
             job.awaitRecovery(profile).ifPresent(interruption::request);
           }
           if (!interruption.isRequested()) {

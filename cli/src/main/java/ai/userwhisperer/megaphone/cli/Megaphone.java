@@ -28,6 +28,7 @@ import picocli.CommandLine.Command;
       CapacityCommand.class,
       SandboxCommand.class,
       ReportCommand.class,
+      MergeCommand.class,
       CompareCommand.class,
       HistoryCommand.class,
       CleanCommand.class,

@@ -14,6 +14,7 @@ import ai.userwhisperer.megaphone.profiles.Phase;
 import ai.userwhisperer.megaphone.profiles.Profile;
 import java.io.PrintWriter;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** Runs one phase: its load, then the drain, watched meanwhile. */
 final class PhaseRunner {
@@ -28,6 +29,7 @@ final class PhaseRunner {
   private final ScheduledEvents scheduled;
   private final LoadLog log;
   private final Interruption interruption;
+  private final Injectors injectors;
   private final PrintWriter out;
   private long nextSequence;
 
@@ -40,6 +42,7 @@ final class PhaseRunner {
       ScheduledEvents scheduled,
       LoadLog log,
       Interruption interruption,
+      Injectors injectors,
       PrintWriter out) {
     this.run = run;
     this.profile = profile;
@@ -49,26 +52,37 @@ final class PhaseRunner {
     this.scheduled = scheduled;
     this.log = log;
     this.interruption = interruption;
+    this.injectors = injectors;
     this.out = out;
   }
 
   /** Runs it to its end, or until somebody interrupts. */
   void run(Phase phase) throws Exception {
     try (PhaseWatch watch =
-        new PhaseWatch(run, profile, phase, clock, log::failure, interruption::request, out)) {
+        new PhaseWatch(
+            run,
+            profile,
+            phase,
+            injectors.share(),
+            clock,
+            log::failure,
+            interruption::request,
+            out)) {
       watch.start();
       if (phase instanceof Phase.Firehose firehose) {
         load(firehose);
       } else if (phase instanceof Phase.Simulation simulation) {
         load(simulation);
       }
-      watch.draining();
-      drain(phase);
+      if (injectors.share().isFirst()) {
+        watch.draining();
+        drain(phase);
+      }
     }
   }
 
   private void drain(Phase phase) throws InterruptedException {
-    boolean whole = new Drainage(run, profile, interruption::isHurried).await();
+    boolean whole = new Drainage(run, profile, injectors, interruption::isHurried).await();
     long now = clock.epochMs(System.nanoTime());
     run.update(
         manifest ->
@@ -86,15 +100,20 @@ final class PhaseRunner {
     FirehosePlan plan =
         job.aim(
             FirehosePlan.of(
-                profile,
-                phase,
-                profile.target().auth().headerValue(environment),
-                run.manifest().runKey(),
-                FIREHOSE,
-                first,
-                0));
+                    profile,
+                    phase,
+                    profile.target().auth().headerValue(environment),
+                    run.manifest().runKey(),
+                    FIREHOSE,
+                    first,
+                    0)
+                .withShare(injectors.share()));
     try (Firehose firehose = Firehose.open(plan, log)) {
-      long startNs = PhaseStart.next(clock);
+      OptionalLong agreed = injectors.startNs(phase, clock);
+      if (agreed.isEmpty()) {
+        return;
+      }
+      long startNs = agreed.getAsLong();
       plan.schedule()
           .ifPresent(schedule -> scheduled.add(FIREHOSE, first, phase.batch(), startNs, schedule));
       PhaseTimes times =
@@ -104,11 +123,13 @@ final class PhaseRunner {
       interruption.onStop(firehose::stop);
       FirehoseResult result = firehose.run(startNs);
       interruption.onStop(() -> {});
-      nextSequence = first + result.eventsScheduled();
+      // The numbers of an open loop are known beforehand, and the same for all injectors.
+      boolean counted = result.complete() || !injectors.share().isWhole();
+      long events = counted && times.events() > 0 ? times.events() : result.eventsScheduled();
+      nextSequence = first + events;
       long endMs = result.complete() ? times.endEpochMs() : clock.epochMs(System.nanoTime());
-      run.update(
-          manifest ->
-              manifest.with(times.ended(endMs, result.complete(), result.eventsScheduled())));
+      run.update(manifest -> manifest.with(times.ended(endMs, result.complete(), events)));
+      injectors.sent(phase);
     }
   }
 

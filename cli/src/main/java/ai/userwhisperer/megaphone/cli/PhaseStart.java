@@ -20,7 +20,12 @@ final class PhaseStart {
    * up.
    */
   static long next(RunClock clock) {
-    long elapsed = System.nanoTime() + LEAD_NS - clock.originNs();
+    return next(clock, LEAD_NS);
+  }
+
+  /** As {@link #next(RunClock)}, no sooner than so many nanoseconds from now. */
+  static long next(RunClock clock, long leadNs) {
+    long elapsed = System.nanoTime() + leadNs - clock.originNs();
     return clock.originNs() + (elapsed / NS_PER_SECOND + 1) * NS_PER_SECOND;
   }
 

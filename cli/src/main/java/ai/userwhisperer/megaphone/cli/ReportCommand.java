@@ -6,6 +6,7 @@ import ai.userwhisperer.megaphone.reports.Verdict;
 import ai.userwhisperer.megaphone.reports.VerdictText;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -27,11 +28,15 @@ final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    RunDirectory run = RunDirectory.open(directory);
+    return report(RunDirectory.open(directory), spec.commandLine());
+  }
+
+  /** Judges a run, and says what came of it. */
+  static int report(RunDirectory run, CommandLine command) {
     Verdict verdict = Report.write(run);
-    spec.commandLine().getOut().print(VerdictText.of(verdict, run));
-    new GitHubActions(System.getenv()).tell(verdict, run, spec.commandLine().getOut());
-    spec.commandLine().getOut().flush();
+    command.getOut().print(VerdictText.of(verdict, run));
+    new GitHubActions(System.getenv()).tell(verdict, run, command.getOut());
+    command.getOut().flush();
     return verdict.exitCode();
   }
 }

@@ -3,6 +3,7 @@ package ai.userwhisperer.megaphone.cli;
 import ai.userwhisperer.megaphone.cli.live.LivePage;
 import ai.userwhisperer.megaphone.cli.preflight.PlannedLoad;
 import ai.userwhisperer.megaphone.cli.preflight.TargetLock;
+import ai.userwhisperer.megaphone.measurements.Share;
 import ai.userwhisperer.megaphone.profiles.Home;
 import ai.userwhisperer.megaphone.profiles.Phase;
 import ai.userwhisperer.megaphone.profiles.Profile;
@@ -13,6 +14,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.net.URI;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
@@ -40,6 +42,11 @@ import picocli.CommandLine.Spec;
 final class RunCommand implements Callable<Integer> {
   /** Set by {@code scripts/megaphone} where standard input is a terminal. */
   private static final String PERSON = "megaphone.person";
+
+  /** Kubernetes sets it in the pods of an Indexed Job. */
+  private static final String JOB_INDEX = "JOB_COMPLETION_INDEX";
+
+  private static final String JOB_INJECTORS = "MEGAPHONE_INJECTORS";
 
   @Spec private CommandSpec spec;
 
@@ -76,6 +83,23 @@ final class RunCommand implements Callable<Integer> {
   private Integer livePort;
 
   @Option(
+      names = "--injectors",
+      paramLabel = "N",
+      description =
+          "Send from so many processes of this machine, which share the schedule (default: 1).")
+  private String injectors;
+
+  @Option(
+      names = "--share",
+      paramLabel = "INDEX/COUNT",
+      description = {
+        "Be one of several injectors, which meet in the run's directory (--out): the one with index 0"
+            + " plans, watches and judges, the others send as it plans.",
+        "Default: JOB_COMPLETION_INDEX and MEGAPHONE_INJECTORS of the environment, where both are set."
+      })
+  private String share;
+
+  @Option(
       names = "--force",
       description = "Say yes beforehand to a profile that asks a person before it loads anything.")
   private boolean forced;
@@ -88,6 +112,11 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Home home = Home.find(System.getProperties());
+    Share mine = share();
+    if (!mine.isWhole() && !mine.isFirst()) {
+      return new SharedRun(mine, spec.commandLine())
+          .other(sharedDirectory(), System.getenv(), job(home, System.getenv(), forced, quiet()));
+    }
     if (profile == null) {
       spec.commandLine().usage(spec.commandLine().getErr());
       spec.commandLine().getErr().println("Profiles:");
@@ -110,14 +139,60 @@ final class RunCommand implements Callable<Integer> {
     RunRequest request = new RunRequest(home, profile, assignments, phases, out, environment);
     try (LivePage live = livePort == null ? null : LivePage.open(livePort);
         TargetLock lock = lock(loaded, spec.commandLine().getErr())) {
-      return new RunExecution(
-              request,
-              loaded,
-              job(home, environment, forced, spec.commandLine().getOut()),
-              Optional.ofNullable(live),
-              spec.commandLine())
-          .execute();
+      ProfileJob job = job(home, environment, forced, spec.commandLine().getOut());
+      if (mine.isWhole()) {
+        return new RunExecution(request, loaded, job, Optional.ofNullable(live), spec.commandLine())
+            .execute();
+      }
+      if (injectors == null) {
+        sharedDirectory();
+      }
+      return new SharedRun(mine, spec.commandLine())
+          .first(request, loaded, job, Optional.ofNullable(live), injectors != null);
     }
+  }
+
+  /** Of this process: by the command line, or by the environment of a Kubernetes Job. */
+  private Share share() {
+    String text = share;
+    String setting = "--share";
+    if (injectors != null) {
+      setting = "--injectors";
+      text = "0/" + injectors;
+    } else if (text == null
+        && System.getenv(JOB_INDEX) != null
+        && System.getenv(JOB_INJECTORS) != null) {
+      setting = JOB_INDEX + "/" + JOB_INJECTORS;
+      text = System.getenv(JOB_INDEX) + "/" + System.getenv(JOB_INJECTORS);
+    }
+    try {
+      if (injectors != null && share != null) {
+        throw new IllegalArgumentException(injectors + ": needs to be given without --share");
+      }
+      return text == null ? Share.WHOLE : Share.parse(text);
+    } catch (IllegalArgumentException e) {
+      String message = e.getMessage();
+      throw new ProfileException(
+          setting
+              + " = "
+              + (injectors != null && share == null
+                  ? injectors + ": needs a whole number from 1 to " + Share.MOST + ", of injectors"
+                  : message),
+          e);
+    }
+  }
+
+  /** Where the others look for it too. */
+  private Path sharedDirectory() {
+    if (out == null) {
+      throw new ProfileException(
+          "--out = (not given): needs the run's directory, which all injectors see, beside --share");
+    }
+    return out.toAbsolutePath().normalize();
+  }
+
+  private static PrintWriter quiet() {
+    return new PrintWriter(Writer.nullWriter());
   }
 
   static ProfileJob job(

@@ -5,9 +5,6 @@ import ai.userwhisperer.megaphone.measurements.Manifest;
 import ai.userwhisperer.megaphone.measurements.RunClock;
 import ai.userwhisperer.megaphone.measurements.RunDirectory;
 import ai.userwhisperer.megaphone.profiles.Profile;
-import ai.userwhisperer.megaphone.reports.Report;
-import ai.userwhisperer.megaphone.reports.RunHistory;
-import ai.userwhisperer.megaphone.reports.Verdict;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,8 +22,8 @@ final class RunExecution {
   private final Profile asked;
   private final Job job;
   private final Optional<LivePage> live;
+  private final CommandLine command;
   private final PrintWriter out;
-  private final PrintWriter err;
   private final RunClock clock = RunClock.now();
 
   /**
@@ -38,8 +35,8 @@ final class RunExecution {
     this.asked = asked;
     this.job = job;
     this.live = live;
+    this.command = command;
     this.out = command.getOut();
-    this.err = command.getErr();
   }
 
   /**
@@ -58,9 +55,15 @@ final class RunExecution {
       job.check(profile);
       RunDirectory run =
           request.create(Manifest.begin(profile.name(), profile.resolved(), Versions.all(), clock));
-      Interruption interruption = Interruption.install(err);
+      Interruption interruption = Interruption.install(command.getErr());
       measure(run, profile, interruption);
-      return judge(run, profile, interruption);
+      Judgement judgement = new Judgement(job, request.environment(), live, command);
+      try {
+        Judgement.end(run, clock, interruption);
+        return judgement.of(run, profile);
+      } catch (UncheckedIOException e) {
+        return judgement.impossible(run, interruption, e);
+      }
     }
   }
 
@@ -83,34 +86,6 @@ final class RunExecution {
         throw e;
       }
       interruption.request("the harness failed: " + e.getMessage());
-    }
-  }
-
-  /** What can't be written now, on a full disk say, can be judged later: it is said how. */
-  private int judge(RunDirectory run, Profile profile, Interruption interruption) throws Exception {
-    try {
-      interruption
-          .requested()
-          .ifPresent(reason -> run.update(manifest -> manifest.aborted(reason)));
-      run.update(manifest -> manifest.ended(clock.epochMs(System.nanoTime())));
-      RunHistory.recall(
-          run, profile, problem -> run.update(manifest -> manifest.withNote(problem)));
-      Verdict verdict = Report.write(run);
-      RunHistory.remember(run, profile, verdict, out::println);
-      out.print(job.outcome(profile, verdict, run));
-      new GitHubActions(request.environment()).tell(verdict, run, out);
-      out.flush();
-      if (live.isPresent()) {
-        live.get().finish();
-      }
-      return verdict.exitCode();
-    } catch (UncheckedIOException e) {
-      interruption.requested().ifPresent(reason -> err.println("megaphone: " + reason));
-      err.println(
-          "megaphone: %s: can't be judged now: %s; what was measured is kept: megaphone report %s"
-              .formatted(run.root(), e.getCause().getMessage(), run.root()));
-      err.flush();
-      return Verdict.Outcome.INVALID.exitCode();
     }
   }
 }

@@ -25,6 +25,11 @@ final class Versions implements IVersionProvider {
     return versions;
   }
 
+  /** Empty where it does not come from a jar that says. */
+  static String ofMegaphone() {
+    return of(Megaphone.class);
+  }
+
   /** From the jar's manifest; empty when the class does not come from a jar that says. */
   private static String of(Class<?> type) {
     String version = type.getPackage().getImplementationVersion();

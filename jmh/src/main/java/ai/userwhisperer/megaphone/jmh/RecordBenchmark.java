@@ -64,6 +64,7 @@ public class RecordBenchmark {
                 null,
                 null,
                 List.of(),
+                null,
                 List.of(),
                 List.of()));
     log = LoadLog.open(run, 0, clock);

@@ -2,6 +2,7 @@ package ai.userwhisperer.megaphone.measurements;
 
 import ai.userwhisperer.megaphone.measurements.ledger.EventId;
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
@@ -34,6 +35,7 @@ import java.util.Optional;
  * @param endedAtEpochMs when its load and drain were over; null while it runs, and after a kill
  * @param abortedBecause what stopped it early; null when nothing did
  * @param injectors who sent
+ * @param team how several injectors shared the run; null for one of a single injector
  * @param phases in order
  * @param notes what else a reader of the results should know, a sentence each
  */
@@ -49,6 +51,7 @@ public record Manifest(
     Long endedAtEpochMs,
     String abortedBecause,
     List<Injector> injectors,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Team team,
     List<PhaseTimes> phases,
     List<String> notes) {
   public static final int SCHEMA_VERSION = 1;
@@ -81,8 +84,43 @@ public record Manifest(
         null,
         null,
         List.of(),
+        null,
         List.of(),
         List.of());
+  }
+
+  /**
+   * How several injectors shared a run.
+   *
+   * @param share which part of the schedule this injector sent; null in the run of all of them
+   * @param clock how this injector's clock stands to the reference; null where nobody compared them
+   * @param parts in the run of all of them: what it was made of; null in that of one
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Team(Share share, Clock clock, List<Part> parts) {}
+
+  /**
+   * How a clock stands to another.
+   *
+   * @param reference whose clock it was compared with
+   * @param offsetMs how far it is ahead of that; below 0 when it is behind
+   * @param errorMs by how much the offset may be wrong
+   */
+  public record Clock(String reference, double offsetMs, double errorMs) {}
+
+  /**
+   * A part of the run of several injectors.
+   *
+   * @param host where it was sent from; null when nothing of it is there
+   * @param complete whether all of its phases ran to their planned end
+   * @param clock as of {@link Team}
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Part(Share share, String host, boolean complete, Clock clock) {
+    @JsonIgnore
+    public boolean isMissing() {
+      return host == null;
+    }
   }
 
   private static JsonNode document(String profile) {
@@ -247,6 +285,11 @@ public record Manifest(
     return with(phases, injectors, epochMs, abortedBecause, notes);
   }
 
+  /** It has not ended, or nobody knows. */
+  public Manifest unended() {
+    return with(phases, injectors, null, abortedBecause, notes);
+  }
+
   /** Stopped early, and why. The first reason stays. */
   public Manifest aborted(String reason) {
     return with(
@@ -259,10 +302,32 @@ public record Manifest(
       Long newEnd,
       String newAbort,
       List<String> newNotes) {
+    return copy(runId, runKey, team, newPhases, newInjectors, newEnd, newAbort, newNotes);
+  }
+
+  /** Of a share of a run, or of all of its shares together. */
+  public Manifest of(Team newTeam) {
+    return copy(runId, runKey, newTeam, phases, injectors, endedAtEpochMs, abortedBecause, notes);
+  }
+
+  /** Of the run of that name, whose events carry that key. */
+  public Manifest ofRun(String otherId, String otherKey) {
+    return copy(otherId, otherKey, team, phases, injectors, endedAtEpochMs, abortedBecause, notes);
+  }
+
+  private Manifest copy(
+      String newId,
+      String newKey,
+      Team newTeam,
+      List<PhaseTimes> newPhases,
+      List<Injector> newInjectors,
+      Long newEnd,
+      String newAbort,
+      List<String> newNotes) {
     return new Manifest(
         schemaVersion,
-        runId,
-        runKey,
+        newId,
+        newKey,
         profileName,
         profile,
         versions,
@@ -271,6 +336,7 @@ public record Manifest(
         newEnd,
         newAbort,
         newInjectors,
+        newTeam,
         newPhases,
         newNotes);
   }

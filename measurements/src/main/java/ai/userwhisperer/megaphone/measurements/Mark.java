@@ -25,6 +25,15 @@ public record Mark(long fromEpochMs, Long untilEpochMs, String source, String te
     return new Mark(epochMs, null, source, text);
   }
 
+  /** The same, told by another, whose clock shows so many milliseconds more. */
+  Mark toldBy(String other, long laterMs) {
+    return new Mark(
+        fromEpochMs + laterMs,
+        untilEpochMs == null ? null : (Long) (untilEpochMs + laterMs),
+        other,
+        text);
+  }
+
   /** The same, now that it is over. */
   public Mark until(long epochMs) {
     return new Mark(fromEpochMs, Math.max(fromEpochMs, epochMs), source, text);

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -33,6 +34,8 @@ import java.util.stream.Stream;
 public final class RunDirectory {
   private static final String INTERVALS = ".hlog";
   private static final String COUNTS = ".jsonl";
+  private static final String PARTS = "injectors";
+  private static final String PHASES = "phases";
 
   private final Path root;
 
@@ -47,14 +50,28 @@ public final class RunDirectory {
    * @throws RunException when it can't be made
    */
   public static RunDirectory create(Path root, Manifest manifest) {
+    return create(root, manifest, Set.of());
+  }
+
+  /**
+   * Makes a new run around the parts of its injectors, which are there.
+   *
+   * @param root must not hold anything else
+   * @throws RunException when it can't be made
+   */
+  static RunDirectory createAroundParts(Path root, Manifest manifest) {
+    return create(root, manifest, Set.of(PARTS));
+  }
+
+  private static RunDirectory create(Path root, Manifest manifest, Set<String> mayBeThere) {
     try {
       Files.createDirectories(root);
-      try (Stream<Path> content = Files.list(root)) {
-        if (content.findAny().isPresent()) {
+      for (Path there : Folders.list(root)) {
+        if (!mayBeThere.contains(there.getFileName().toString())) {
           throw new RunException(root + ": is not empty; a run needs a new directory");
         }
       }
-      for (String part : List.of("phases", "probes", "ledger")) {
+      for (String part : List.of(PHASES, "probes", "ledger")) {
         Files.createDirectories(root.resolve(part));
       }
     } catch (IOException e) {
@@ -163,6 +180,16 @@ public final class RunDirectory {
     return root.resolve("ledger");
   }
 
+  /** Where the parts of several injectors lie, and where these meet; only in runs of several. */
+  public static Path partsDirectory(Path root) {
+    return root.resolve(PARTS);
+  }
+
+  /** A part of a run of several injectors. */
+  public Path partDirectory(Share share) {
+    return partsDirectory(root).resolve(Integer.toString(share.index()));
+  }
+
   /** Where Gatling's own report of a simulation goes, and its log file. */
   public Path gatlingDirectory(String simulation) {
     return root.resolve("gatling").resolve(simulation);
@@ -249,13 +276,20 @@ public final class RunDirectory {
     return List.copyOf(names);
   }
 
-  /** Follows the counts of every kind of request in a phase. */
-  public LineTail<SecondCounts> tailCounts(String phase) {
+  /**
+   * Follows the counts of every kind of request in a phase.
+   *
+   * @param ofOthersToo whether those of the other parts are followed as well; this is then a part
+   */
+  public LineTail<SecondCounts> tailCounts(String phase, boolean ofOthersToo) {
     return new LineTail<>(
         () ->
-            Folders.list(phaseDirectory(phase)).stream()
-                .filter(file -> file.getFileName().toString().endsWith(COUNTS))
-                .toList(),
+            (ofOthersToo ? Folders.list(root.getParent()) : List.of(root))
+                .stream()
+                    .map(part -> part.resolve(PHASES).resolve(checked(phase)))
+                    .flatMap(directory -> Folders.list(directory).stream())
+                    .filter(file -> file.getFileName().toString().endsWith(COUNTS))
+                    .toList(),
         SecondCounts.class);
   }
 
@@ -328,7 +362,7 @@ public final class RunDirectory {
   }
 
   private Path phaseDirectory(String phase) {
-    return root.resolve("phases").resolve(checked(phase));
+    return root.resolve(PHASES).resolve(checked(phase));
   }
 
   private Path probesDirectory() {

@@ -56,6 +56,30 @@ public record SecondCounts(
     values = values == null ? new TreeMap<>() : new TreeMap<>(values);
   }
 
+  /** The same by a clock that shows so many milliseconds more. */
+  SecondCounts shifted(long laterMs) {
+    return new SecondCounts(
+        second,
+        epochMs + laterMs,
+        requestsSent,
+        requestsGood,
+        requestsFailed,
+        requestsUnanswered,
+        requestsMissed,
+        eventsSent,
+        eventsAccepted,
+        eventsRejected,
+        eventsFailed,
+        eventsUnanswered,
+        eventsMissed,
+        bytesSent,
+        bytesReceived,
+        errors,
+        values,
+        responseTime,
+        sequences);
+  }
+
   /**
    * For a glance at one second; percentiles of longer stretches come from the interval logs.
    * Nanoseconds.

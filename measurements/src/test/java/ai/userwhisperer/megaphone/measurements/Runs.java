@@ -26,6 +26,7 @@ final class Runs {
             null,
             null,
             List.of(),
+            null,
             List.of(),
             List.of()));
   }

@@ -57,6 +57,13 @@ public final class Probes {
     return ProbeSet.of(probes, marks, clock);
   }
 
+  /** The probe that watches the harness, and no other. */
+  public static ProbeSet ofHarness(RunDirectory run, RunClock clock) {
+    List<Probe> probes = new ArrayList<>();
+    probes.add(new HarnessProbe(run, clock, probes));
+    return ProbeSet.of(probes, run.marks(), clock);
+  }
+
   private static void addPubSub(
       PubSubSettings settings,
       RunDirectory run,

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * Every command that the Redis probe may send. None of them writes, scans or blocks, and none takes
+ * Every command that may be sent to a Redis. None of them writes, scans or blocks, and none takes
  * the server longer when it holds more. The only way to the connection, {@link RedisReads}, takes
  * nothing else.
  */
@@ -15,6 +15,7 @@ enum ReadCommand {
   LLEN("LLEN"),
   DBSIZE("DBSIZE"),
   EXISTS("EXISTS"),
+  TIME("TIME"),
   SLOWLOG_LEN("SLOWLOG", "LEN"),
   LATENCY_HISTOGRAM("LATENCY", "HISTOGRAM"),
   CLUSTER_INFO("CLUSTER", "INFO");

@@ -6,6 +6,7 @@ import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.output.IntegerOutput;
 import io.lettuce.core.output.NestedMultiOutput;
 import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.output.ValueListOutput;
 import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.Command;
 import io.lettuce.core.protocol.CommandArgs;
@@ -64,6 +65,13 @@ final class RedisReads {
             new IntegerOutput<>(CODEC),
             arguments().addKey(key))
         .thenApply(found -> found > 0);
+  }
+
+  /** What the server's clock shows: microseconds since 1970. */
+  CompletionStage<Long> timeUs() {
+    return send(servers.anywhere(), ReadCommand.TIME, new ValueListOutput<>(CODEC), arguments())
+        .thenApply(
+            parts -> Long.parseLong(parts.get(0)) * 1_000_000 + Long.parseLong(parts.get(1)));
   }
 
   /** How many keys each master's database holds. */

@@ -35,6 +35,7 @@ record TestRun(RunDirectory directory, RunClock clock) {
             null,
             null,
             List.of(),
+            null,
             List.of(),
             List.of());
     return new TestRun(RunDirectory.create(folder.resolve("run"), manifest), clock);

@@ -24,6 +24,12 @@ public record Sending(
   public static final int MAX_CONNECTIONS = 20_000;
   public static final int MAX_IN_FLIGHT = 1_024;
 
+  /** The same with another number of connections, and no more threads than those. */
+  public Sending withConnections(int number) {
+    return new Sending(
+        number, inFlight, Math.min(threads, number), io, protocol, compression, maxWait);
+  }
+
   /** How the threads talk to the kernel. */
   public enum Io {
     /** The best that works on the machine. */

@@ -220,6 +220,7 @@ final class Definitions {
     PlatformDefinitions.add(all, phase);
     HarnessDefinitions.add(all, phase);
     PlatformDefinitions.addGrowth(all, run);
+    HarnessDefinitions.addClocks(all, run);
     RedisDefinitions.addTotals(all, run);
     return List.copyOf(all);
   }

@@ -95,6 +95,23 @@ final class HarnessDefinitions {
             + "A limit of the harness.");
   }
 
+  static void addClocks(List<Definition> all, Set<Scope.Kind> kinds) {
+    Definitions.add(
+        all,
+        kinds,
+        "injector-clock-offset.max",
+        "ms",
+        "How far an injector's clock was from that of the injector with the probes, at most, ahead or behind. Start times and "
+            + "intervals are corrected by it. Of a run of several injectors.");
+    Definitions.add(
+        all,
+        kinds,
+        "processing-lag-error",
+        "ms",
+        "By how much a processing lag may be wrong, since due times and observations are of different injectors' clocks: the "
+            + "errors with which both were compared with the reference, at most. Of a run of several injectors.");
+  }
+
   private static void addProbeCosts(List<Definition> all, Set<Scope.Kind> kinds) {
     Definitions.add(
         all,

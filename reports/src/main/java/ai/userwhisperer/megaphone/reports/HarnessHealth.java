@@ -29,21 +29,37 @@ final class HarnessHealth {
     HarnessHealth health = new HarnessHealth(run);
     health.checkEnd(profile);
     health.checkFiles();
-    for (PhaseFacts phase : run.phases()) {
+    if (run.made().isEmpty()) {
+      health.checkPhases(run, profile, "");
+    } else {
+      // Among many, one that was late would not be seen.
+      for (RunFacts part : run.parts()) {
+        int index = part.manifest().team().share().index();
+        health.checkPhases(part, profile, "injector " + index + ": ");
+      }
+      health.notes.addAll(Clocks.of(run).notes(run));
+    }
+    return health;
+  }
+
+  /**
+   * @param of whose phases they are, in front of each sentence
+   */
+  private void checkPhases(RunFacts facts, Profile profile, String of) {
+    for (PhaseFacts phase : facts.phases()) {
       Optional<Phase> planned = planned(phase, profile);
       boolean isFirehose =
           planned
               .map(known -> known instanceof Phase.Firehose)
-              .orElseGet(() -> run.isFirehose(phase));
+              .orElseGet(() -> facts.isFirehose(phase));
       boolean isClosed = planned.filter(HarnessHealth::isClosed).isPresent();
-      PhaseHealth ofPhase =
+      PhaseHealth health =
           isFirehose
-              ? PhaseHealth.of(phase, run.probes(), profile.harness())
-              : PhaseHealth.ofSimulation(phase, run.probes(), profile.harness(), isClosed);
-      health.notes.addAll(ofPhase.notes());
-      health.doubts.addAll(ofPhase.doubts());
+              ? PhaseHealth.of(phase, facts.probes(), profile.harness())
+              : PhaseHealth.ofSimulation(phase, facts.probes(), profile.harness(), isClosed);
+      health.notes().forEach(note -> notes.add(of + note));
+      health.doubts().forEach(doubt -> doubts.add(of + doubt));
     }
-    return health;
   }
 
   /** Why it can't vouch for the run, a sentence each; empty when it can. */
@@ -79,6 +95,14 @@ final class HarnessHealth {
       run.phases().stream()
           .filter(phase -> !phase.times().complete())
           .forEach(phase -> doubts.add(phase.name() + ": its load did not run to its planned end"));
+    }
+    for (Manifest.Part part : run.made()) {
+      String which = "injector " + part.share().index() + " of " + part.share().count();
+      if (part.isMissing()) {
+        doubts.add(which + " is missing: nothing is known of its share of the load");
+      } else if (!part.complete()) {
+        doubts.add(which + " did not send its share to the end");
+      }
     }
     Set<String> begun = new HashSet<>();
     run.phases().forEach(phase -> begun.add(phase.name()));

@@ -39,6 +39,7 @@ final class LoadMetrics {
     RequestFacts all = run.allRequests();
     addTimes(Scope.RUN, all, List.of(RequestTime.RESPONSE_TIME), "phases", to);
     addErrorRate(Scope.RUN, all, "phases", to);
+    Clocks.of(run).add(to);
   }
 
   private static void addPhase(RunFacts run, PhaseFacts phase, Metrics.Builder to) {

@@ -1,6 +1,7 @@
 package ai.userwhisperer.megaphone.reports;
 
 import ai.userwhisperer.megaphone.measurements.Manifest;
+import ai.userwhisperer.megaphone.measurements.Manifest.Part;
 import ai.userwhisperer.megaphone.measurements.Manifest.PhaseTimes;
 import ai.userwhisperer.megaphone.measurements.Mark;
 import ai.userwhisperer.megaphone.measurements.RunDirectory;
@@ -9,13 +10,18 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** A run directory, read once: everything that is judged and shown comes from here. */
+/**
+ * A run directory, read once: everything that is judged and shown comes from here.
+ *
+ * @param parts of a run of several injectors, each as a run of its own; none of a run of one
+ */
 record RunFacts(
     Manifest manifest,
     List<PhaseFacts> phases,
     ProbeFacts probes,
     LedgerFacts ledger,
     List<Mark> marks,
+    List<RunFacts> parts,
     Problems problems) {
 
   static RunFacts read(RunDirectory run, Problems problems) {
@@ -43,7 +49,40 @@ record RunFacts(
     List<Mark> marks = new ArrayList<>();
     problems.guard("marks", () -> marks.addAll(run.readMarks(problems)));
     return new RunFacts(
-        manifest, List.copyOf(phases), probes, ledger, List.copyOf(marks), problems);
+        manifest,
+        List.copyOf(phases),
+        probes,
+        ledger,
+        List.copyOf(marks),
+        parts(run, manifest, problems),
+        problems);
+  }
+
+  /** Of each injector of a run of several, as far as they are there. */
+  private static List<RunFacts> parts(RunDirectory run, Manifest manifest, Problems problems) {
+    List<RunFacts> parts = new ArrayList<>();
+    for (Part part : partsOf(manifest)) {
+      if (!part.isMissing()) {
+        problems.guard(
+            "injector " + part.share().index(),
+            () ->
+                parts.add(
+                    read(RunDirectory.open(run.partDirectory(part.share())), new Problems())));
+      }
+    }
+    return List.copyOf(parts);
+  }
+
+  /** None of a run of one injector. */
+  private static List<Part> partsOf(Manifest manifest) {
+    return manifest.team() == null || manifest.team().parts() == null
+        ? List.of()
+        : manifest.team().parts();
+  }
+
+  /** What a run of several injectors was made of; none of a run of one. */
+  List<Part> made() {
+    return partsOf(manifest);
   }
 
   String runId() {

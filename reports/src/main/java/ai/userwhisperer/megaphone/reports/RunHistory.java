@@ -217,9 +217,18 @@ public final class RunHistory {
     Manifest.Host host = manifest.host();
     return host == null
         ? "unknown"
-        : "%s, %d processors, %d GiB"
+        : "%s, %d processors, %d GiB%s"
             .formatted(
-                host.arch(), host.cpus(), Math.round(host.memoryBytes() / (double) (1 << 30)));
+                host.arch(),
+                host.cpus(),
+                Math.round(host.memoryBytes() / (double) (1 << 30)),
+                injectors(manifest));
+  }
+
+  private static String injectors(Manifest manifest) {
+    return manifest.team() == null || manifest.team().parts() == null
+        ? ""
+        : ", " + manifest.team().parts().size() + " injectors";
   }
 
   /** Of what a profile asks for, whatever address it is asked of. */

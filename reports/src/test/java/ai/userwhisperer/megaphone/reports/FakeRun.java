@@ -89,6 +89,7 @@ final class FakeRun implements AutoCloseable {
                 null,
                 null,
                 List.of(),
+                null,
                 List.of(),
                 List.of()));
   }

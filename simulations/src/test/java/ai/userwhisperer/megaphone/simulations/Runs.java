@@ -62,6 +62,7 @@ final class Runs {
             null,
             null,
             List.of(),
+            null,
             List.of(),
             List.of()));
   }

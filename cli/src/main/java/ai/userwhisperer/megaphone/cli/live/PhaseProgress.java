@@ -18,6 +18,7 @@ final class PhaseProgress {
   static final int SECONDS_KEPT = 30;
 
   private final Phase phase;
+  private final double part;
   private final TreeMap<Integer, Second> seconds = new TreeMap<>();
   private int wholeUntil;
   private long requestsGood;
@@ -50,7 +51,15 @@ final class PhaseProgress {
   }
 
   PhaseProgress(Phase phase) {
+    this(phase, 1);
+  }
+
+  /**
+   * @param part of the phase's load that is seen, above 0, up to 1
+   */
+  PhaseProgress(Phase phase, double part) {
     this.phase = phase;
+    this.part = part;
   }
 
   void add(SecondCounts counts) {
@@ -134,9 +143,11 @@ final class PhaseProgress {
 
   /** The events that the schedule asks for in a second; empty for journeys and a closed loop. */
   OptionalDouble asked(int second) {
-    return phase instanceof Phase.Firehose firehose
-        ? firehose.arrivals().rateAt(Duration.ofMillis(second * 1_000L + 500))
-        : OptionalDouble.empty();
+    if (phase instanceof Phase.Firehose firehose) {
+      OptionalDouble rate = firehose.arrivals().rateAt(Duration.ofMillis(second * 1_000L + 500));
+      return rate.isPresent() ? OptionalDouble.of(part * rate.getAsDouble()) : rate;
+    }
+    return OptionalDouble.empty();
   }
 
   /** The second in which the last answer came, good or not; −1 before the first. */

@@ -7,6 +7,7 @@ import ai.userwhisperer.megaphone.measurements.MarkLog;
 import ai.userwhisperer.megaphone.measurements.RunClock;
 import ai.userwhisperer.megaphone.measurements.RunDirectory;
 import ai.userwhisperer.megaphone.measurements.SecondCounts;
+import ai.userwhisperer.megaphone.measurements.Share;
 import ai.userwhisperer.megaphone.profiles.Phase;
 import ai.userwhisperer.megaphone.profiles.Profile;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -52,6 +53,7 @@ public final class PhaseWatch implements AutoCloseable {
   /**
    * Does not watch yet.
    *
+   * @param share what of the phase is seen in the run
    * @param failure why measurements could not be written, null while they can
    * @param stop told why the run has to stop, at most once, by the watching thread
    */
@@ -59,6 +61,7 @@ public final class PhaseWatch implements AutoCloseable {
       RunDirectory run,
       Profile profile,
       Phase phase,
+      Share share,
       RunClock clock,
       Supplier<String> failure,
       Consumer<String> stop,
@@ -70,11 +73,13 @@ public final class PhaseWatch implements AutoCloseable {
     this.place = (profile.phases().indexOf(phase) + 1) + " of " + profile.phases().size();
     this.stop = stop;
     this.out = out;
-    this.counts = run.tailCounts(phase.name());
+    // The first of several sees what all of them do; the others see their own.
+    boolean seesAll = share.isFirst();
+    this.counts = run.tailCounts(phase.name(), seesAll && !share.isWhole());
     this.pubSub = run.tailProbe("pubsub");
     this.redis = run.tailProbe("redis");
     this.harness = run.tailProbe("harness");
-    this.progress = new PhaseProgress(phase);
+    this.progress = new PhaseProgress(phase, seesAll ? 1 : 1.0 / share.count());
     this.guards = new Guards(profile.guards());
     this.thread = new Thread(this::watch, "phase-watch");
     this.thread.setDaemon(true);

@@ -3,16 +3,17 @@ package ai.userwhisperer.megaphone.generators.firehose;
 import ai.userwhisperer.megaphone.generators.schedule.ArrivalSchedule;
 
 /**
- * One thread's part of a phase, every {@code threads}-th request, as a cursor on the first that was
- * neither sent nor missed. So a queue of requests that wait, however long, is one number. In a
- * closed loop the next request is due now, until the phase is over. Confined to that thread.
+ * One thread's part of an injector's share, every {@code threads}-th request of it, as a cursor on
+ * the first that was neither sent nor missed. So a queue of requests that wait, however long, is
+ * one number. In a closed loop the next request is due now, until the phase is over. Confined to
+ * that thread.
  */
 final class DueRequests {
   /** Null in a closed loop. */
   private final ArrivalSchedule schedule;
 
   private final long requests;
-  private final int threads;
+  private final int step;
   private final long startNs;
   private final long endNs;
   private long next;
@@ -25,10 +26,10 @@ final class DueRequests {
   DueRequests(FirehosePlan plan, int thread, long startNs) {
     this.schedule = plan.schedule().orElse(null);
     this.requests = schedule == null ? plan.mostRequests() : schedule.requests();
-    this.threads = plan.threads();
+    this.step = plan.threads() * plan.share().count();
     this.startNs = startNs;
     this.endNs = startNs + plan.duration().toNanos();
-    this.next = thread;
+    this.next = plan.share().index() + (long) thread * plan.share().count();
     this.nextDueNs = schedule == null || isOver() ? startNs : startNs + schedule.dueNs(next);
   }
 
@@ -56,7 +57,7 @@ final class DueRequests {
 
   /** It was sent or missed. */
   void advance() {
-    next += threads;
+    next += step;
     if (schedule != null && next < requests) {
       nextDueNs = startNs + schedule.dueNs(next);
     }
@@ -64,6 +65,6 @@ final class DueRequests {
 
   /** One more than the highest index that was sent or missed; 0 or less for none. */
   long handledBelow() {
-    return next - threads + 1;
+    return next - step + 1;
   }
 }

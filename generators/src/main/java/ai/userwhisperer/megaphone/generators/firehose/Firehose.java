@@ -159,6 +159,7 @@ public final class Firehose implements AutoCloseable {
                         ? schedule.requests()
                         : Math.max(handled, schedule.dueBy(stoppedNs - startNs)))
             .orElse(handled);
+    long ofShare = plan.share().of(scheduled);
     long sent = 0;
     long good = 0;
     long failed = 0;
@@ -176,13 +177,13 @@ public final class Firehose implements AutoCloseable {
     }
     return new FirehoseResult(
         complete,
-        scheduled,
+        ofShare,
         sent,
         good,
         failed,
         unanswered,
         missed,
-        scheduled - sent - missed,
+        ofShare - sent - missed,
         plan.events().eventsPerRequest());
   }
 }

@@ -2,6 +2,7 @@ package ai.userwhisperer.megaphone.generators.firehose;
 
 import ai.userwhisperer.megaphone.generators.event.EventModel;
 import ai.userwhisperer.megaphone.generators.schedule.ArrivalSchedule;
+import ai.userwhisperer.megaphone.measurements.Share;
 import ai.userwhisperer.megaphone.measurements.ledger.EventId;
 import ai.userwhisperer.megaphone.profiles.Phase;
 import ai.userwhisperer.megaphone.profiles.Profile;
@@ -18,6 +19,7 @@ import java.util.TreeMap;
  * @param request the request's name in files and metrics, {@code track} or {@code batch}
  * @param schedule when each request is due, from {@code startNs} on; empty for a closed loop, in
  *     which every connection sends as soon as it has room
+ * @param share which of the requests are sent, of the schedule or of the closed loop
  * @param duration after which no request is due
  * @param startNs when the phase starts, by this process's monotonic clock
  */
@@ -28,6 +30,7 @@ public record FirehosePlan(
     EventSource events,
     Sending sending,
     Optional<ArrivalSchedule> schedule,
+    Share share,
     Duration duration,
     long startNs) {
   /** Where single events go. */
@@ -44,7 +47,7 @@ public record FirehosePlan(
   }
 
   /**
-   * The plan of a profile's phase.
+   * The plan of a profile's phase, all of it.
    *
    * @param authHeaderValue the whole value of the profile's header with the API key
    * @param firstSequence the sequence number of the phase's first event
@@ -79,6 +82,7 @@ public record FirehosePlan(
             phase.batch()),
         phase.sending(),
         ArrivalSchedule.of(phase, profile.seed()),
+        Share.WHOLE,
         phase.duration(),
         startNs);
   }
@@ -98,13 +102,27 @@ public record FirehosePlan(
   /** The same plan, started at another moment: once its connections are open, say. */
   public FirehosePlan startingAt(long newStartNs) {
     return new FirehosePlan(
-        phase, request, target, events, sending, schedule, duration, newStartNs);
+        phase, request, target, events, sending, schedule, share, duration, newStartNs);
   }
 
   /** The same plan, aimed elsewhere. */
   public FirehosePlan withTarget(HttpTarget newTarget) {
     return new FirehosePlan(
-        phase, request, newTarget, events, sending, schedule, duration, startNs);
+        phase, request, newTarget, events, sending, schedule, share, duration, startNs);
+  }
+
+  /** A part of the same plan: of its requests, and of its connections. */
+  public FirehosePlan withShare(Share newShare) {
+    return new FirehosePlan(
+        phase,
+        request,
+        target,
+        events,
+        sending.withConnections(Math.max(1, newShare.part(sending.connections()))),
+        schedule,
+        newShare,
+        duration,
+        startNs);
   }
 
   /** More could not be numbered. */

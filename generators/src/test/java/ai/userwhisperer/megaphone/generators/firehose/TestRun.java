@@ -10,6 +10,7 @@ import ai.userwhisperer.megaphone.measurements.RequestTime;
 import ai.userwhisperer.megaphone.measurements.RunClock;
 import ai.userwhisperer.megaphone.measurements.RunDirectory;
 import ai.userwhisperer.megaphone.measurements.SecondCounts;
+import ai.userwhisperer.megaphone.measurements.Share;
 import ai.userwhisperer.megaphone.measurements.ledger.EventSet;
 import ai.userwhisperer.megaphone.measurements.ledger.Ledger;
 import ai.userwhisperer.megaphone.profiles.EventMix;
@@ -79,6 +80,7 @@ final class TestRun {
                 null,
                 null,
                 List.of(),
+                null,
                 List.of(),
                 List.of()));
   }
@@ -175,6 +177,7 @@ final class TestRun {
         closedLoop == null
             ? Optional.of(ArrivalSchedule.constant(requestsPerSecond, requests))
             : Optional.empty(),
+        Share.WHOLE,
         closedLoop == null ? Duration.ofHours(1) : closedLoop,
         System.nanoTime());
   }

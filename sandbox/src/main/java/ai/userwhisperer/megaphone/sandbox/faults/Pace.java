@@ -8,9 +8,24 @@ package ai.userwhisperer.megaphone.sandbox.faults;
 public final class Pace implements FaultEffect {
   private static final double NS_PER_SECOND = 1e9;
 
+  private final long creditNs;
   private volatile double nsEach;
   private long freeNs;
   private long takenNs;
+
+  /** One that never gives credit. */
+  public Pace() {
+    this(0);
+  }
+
+  /**
+   * One that makes up for time that it lost.
+   *
+   * @param creditNs at most so much: what comes after a pause of that length is done at once
+   */
+  public Pace(long creditNs) {
+    this.creditNs = creditNs;
+  }
 
   @Override
   public synchronized void begin(Fault fault) {
@@ -41,7 +56,7 @@ public final class Pace implements FaultEffect {
 
   private synchronized long enqueue(long events, long nowNs) {
     long costNs = Math.round(events * nsEach);
-    freeNs = Math.max(freeNs, nowNs) + costNs;
+    freeNs = Math.max(freeNs, nowNs - creditNs) + costNs;
     takenNs += costNs;
     return freeNs - nowNs;
   }

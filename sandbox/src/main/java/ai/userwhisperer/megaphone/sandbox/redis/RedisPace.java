@@ -20,8 +20,11 @@ public final class RedisPace implements FaultEffect {
   private static final long LOOK_NS = TimeUnit.MICROSECONDS.toNanos(200);
   private static final long RETRY_NS = TimeUnit.MILLISECONDS.toNanos(50);
 
+  /** Redis ends its pauses late, and works between them: all of that is not to cost its rate. */
+  private static final long CREDIT_NS = TimeUnit.MILLISECONDS.toNanos(50);
+
   private final int port;
-  private final Pace pace = new Pace();
+  private final Pace pace = new Pace(CREDIT_NS);
   private volatile boolean on;
   private Thread pausing;
 

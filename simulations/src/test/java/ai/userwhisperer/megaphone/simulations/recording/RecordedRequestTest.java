@@ -51,6 +51,7 @@ class RecordedRequestTest {
                 null,
                 null,
                 List.of(),
+                null,
                 List.of(),
                 List.of()));
     recorder = PhaseRecorder.open(run, phase("first"), List.of("track"));

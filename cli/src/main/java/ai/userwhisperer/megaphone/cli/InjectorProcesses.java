@@ -1,0 +1,74 @@
+package ai.userwhisperer.megaphone.cli;
+
+import ai.userwhisperer.megaphone.measurements.Share;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The other injectors of a run that one machine sends, as processes. They end when the first has no
+ * heartbeat any more.
+ */
+final class InjectorProcesses implements AutoCloseable {
+  private static final List<String> JVM_OPTIONS =
+      List.of(
+          "-Dio.netty.leakDetection.level=disabled",
+          "-Dio.grpc.netty.shaded.io.netty.leakDetection.level=disabled",
+          "-Xmx1g");
+
+  private static final long END_SECONDS = 20;
+
+  private final List<Process> processes;
+
+  private InjectorProcesses(List<Process> processes) {
+    this.processes = processes;
+  }
+
+  /**
+   * Starts all but the first.
+   *
+   * @param root the run's directory
+   */
+  static InjectorProcesses start(int count, Path root) {
+    List<Process> processes = new ArrayList<>();
+    try {
+      for (int index = 1; index < count; index++) {
+        List<String> options = new ArrayList<>(JVM_OPTIONS);
+        options.add("-Dmegaphone.home=" + System.getProperty("megaphone.home", ""));
+        processes.add(
+            new ChildJvm(
+                    0,
+                    options,
+                    Megaphone.class.getName(),
+                    List.of(
+                        "run",
+                        "--share",
+                        new Share(index, count).toString(),
+                        "--out",
+                        root.toString()))
+                .builder()
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start());
+      }
+    } catch (IOException e) {
+      processes.forEach(Process::destroyForcibly);
+      throw new UncheckedIOException(e);
+    }
+    return new InjectorProcesses(processes);
+  }
+
+  /** Waits for their ends, within bounds. */
+  @Override
+  public void close() {
+    long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(END_SECONDS);
+    for (Process process : processes) {
+      Waiting.uninterrupted(
+          () -> process.waitFor(Math.max(0, endNs - System.nanoTime()), TimeUnit.NANOSECONDS));
+      process.destroyForcibly();
+    }
+  }
+}
