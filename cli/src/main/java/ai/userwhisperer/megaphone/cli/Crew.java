@@ -20,7 +20,8 @@ import java.util.function.IntPredicate;
 
 /**
  * One of several injectors, while the run goes on. The first watches the platform, says when each
- * phase begins, and waits for the others; whoever has no heartbeat any more is not waited for.
+ * phase begins, and waits for the others; whoever has no heartbeat any more is not waited for. A
+ * run that not all of them came to does not begin.
  */
 final class Crew implements Injectors, AutoCloseable {
   /** Between two looks at the meeting. */
@@ -30,6 +31,9 @@ final class Crew implements Injectors, AutoCloseable {
 
   /** Without a heartbeat for so long an injector is gone. */
   static final long GONE_AFTER_NS = TimeUnit.SECONDS.toNanos(15);
+
+  /** For all to come: a cluster takes its time to find room for them. */
+  private static final long COME_WITHIN_NS = TimeUnit.MINUTES.toNanos(10);
 
   /** For the mark of a start to reach all, and for their threads to wake up. */
   private static final long LEAD_NS = TimeUnit.SECONDS.toNanos(3);
@@ -106,6 +110,7 @@ final class Crew implements Injectors, AutoCloseable {
     meeting.ready(phase.name(), share.index());
     if (share.isFirst()) {
       awaitAll(other -> meeting.isReady(phase.name(), other), false);
+      checkAllCame();
       if (!interruption.isRequested()) {
         meeting.start(phase.name(), reference(runClock, PhaseStart.next(runClock, LEAD_NS)));
       }
@@ -130,6 +135,16 @@ final class Crew implements Injectors, AutoCloseable {
 
   private double offsetMs() {
     return clock == null ? 0 : clock.offsetMs();
+  }
+
+  private void checkAllCame() {
+    for (int other = 1; other < share.count(); other++) {
+      if (meeting.lastBeat(other).isEmpty()) {
+        interruption.request(
+            "injector %d of %d has not come within %d min"
+                .formatted(other, share.count(), TimeUnit.NANOSECONDS.toMinutes(COME_WITHIN_NS)));
+      }
+    }
   }
 
   @Override
@@ -171,7 +186,8 @@ final class Crew implements Injectors, AutoCloseable {
         pulse.number = number;
         pulse.seenNs = System.nanoTime();
       }
-      return injector != share.index() && System.nanoTime() - pulse.seenNs > GONE_AFTER_NS;
+      long patienceNs = pulse.number < 0 ? COME_WITHIN_NS : GONE_AFTER_NS;
+      return injector != share.index() && System.nanoTime() - pulse.seenNs > patienceNs;
     }
   }
 

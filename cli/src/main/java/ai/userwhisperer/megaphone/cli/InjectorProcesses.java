@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * The other injectors of a run that one machine sends, as processes. They end when the first has no
@@ -30,15 +31,17 @@ final class InjectorProcesses implements AutoCloseable {
   /**
    * Starts all but the first.
    *
+   * @param ended told of each that ends by itself before its time
    * @param root the run's directory
    */
-  static InjectorProcesses start(int count, Path root) {
+  static InjectorProcesses start(int count, Path root, Consumer<String> ended) {
     List<Process> processes = new ArrayList<>();
     try {
       for (int index = 1; index < count; index++) {
         List<String> options = new ArrayList<>(JVM_OPTIONS);
         options.add("-Dmegaphone.home=" + System.getProperty("megaphone.home", ""));
-        processes.add(
+        int number = index;
+        Process process =
             new ChildJvm(
                     0,
                     options,
@@ -52,7 +55,17 @@ final class InjectorProcesses implements AutoCloseable {
                 .builder()
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start());
+                .start();
+        processes.add(process);
+        var unused =
+            process
+                .onExit()
+                .thenAccept(
+                    over -> {
+                      if (over.exitValue() == Megaphone.USAGE) {
+                        ended.accept("injector " + number + " could not join");
+                      }
+                    });
       }
     } catch (IOException e) {
       processes.forEach(Process::destroyForcibly);

@@ -26,6 +26,7 @@ import picocli.CommandLine.Command;
       PreflightCommand.class,
       FirehoseCommand.class,
       CapacityCommand.class,
+      ReplicasCommand.class,
       SandboxCommand.class,
       ReportCommand.class,
       MergeCommand.class,

@@ -43,11 +43,6 @@ final class RunCommand implements Callable<Integer> {
   /** Set by {@code scripts/megaphone} where standard input is a terminal. */
   private static final String PERSON = "megaphone.person";
 
-  /** Kubernetes sets it in the pods of an Indexed Job. */
-  private static final String JOB_INDEX = "JOB_COMPLETION_INDEX";
-
-  private static final String JOB_INJECTORS = "MEGAPHONE_INJECTORS";
-
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -94,8 +89,7 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "INDEX/COUNT",
       description = {
         "Be one of several injectors, which meet in the run's directory (--out): the one with index 0"
-            + " plans, watches and judges, the others send as it plans.",
-        "Default: JOB_COMPLETION_INDEX and MEGAPHONE_INJECTORS of the environment, where both are set."
+            + " plans, watches and judges, the others send as it plans."
       })
   private String share;
 
@@ -152,33 +146,19 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  /** Of this process: by the command line, or by the environment of a Kubernetes Job. */
+  /** What this process sends. */
   private Share share() {
-    String text = share;
-    String setting = "--share";
-    if (injectors != null) {
-      setting = "--injectors";
-      text = "0/" + injectors;
-    } else if (text == null
-        && System.getenv(JOB_INDEX) != null
-        && System.getenv(JOB_INJECTORS) != null) {
-      setting = JOB_INDEX + "/" + JOB_INJECTORS;
-      text = System.getenv(JOB_INDEX) + "/" + System.getenv(JOB_INJECTORS);
-    }
     try {
       if (injectors != null && share != null) {
-        throw new IllegalArgumentException(injectors + ": needs to be given without --share");
+        throw new IllegalArgumentException(share + ": needs to be given without --injectors");
       }
-      return text == null ? Share.WHOLE : Share.parse(text);
+      if (injectors != null) {
+        return Share.first(injectors);
+      }
+      return share == null ? Share.WHOLE : Share.parse(share);
     } catch (IllegalArgumentException e) {
-      String message = e.getMessage();
       throw new ProfileException(
-          setting
-              + " = "
-              + (injectors != null && share == null
-                  ? injectors + ": needs a whole number from 1 to " + Share.MOST + ", of injectors"
-                  : message),
-          e);
+          (share == null ? "--injectors = " : "--share = ") + e.getMessage(), e);
     }
   }
 

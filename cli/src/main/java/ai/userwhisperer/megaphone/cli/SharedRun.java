@@ -100,7 +100,9 @@ final class SharedRun {
               Json.parse(profile.resolved())));
       Interruption interruption = Interruption.install(command.getErr());
       try (InjectorProcesses others =
-              processes ? InjectorProcesses.start(share.count(), root) : null;
+              processes
+                  ? InjectorProcesses.start(share.count(), root, interruption::request)
+                  : null;
           Crew crew = new Crew(share, meeting, interruption, reference)) {
         live.ifPresent(
             page -> {

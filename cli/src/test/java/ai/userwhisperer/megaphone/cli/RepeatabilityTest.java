@@ -31,7 +31,15 @@ final class RepeatabilityTest {
     assertThat(other).hasSize(400).isNotEqualTo(first);
   }
 
-  private static List<String> sent(String seed, Path out) throws Exception {
+  @Test
+  void severalInjectorsSendTheEventsOfOne() throws Exception {
+    List<String> one = sent("1", directory.resolve("one"));
+    List<String> three = sent("1", directory.resolve("three"), "--injectors", "3");
+
+    assertThat(three).hasSize(400).isEqualTo(one);
+  }
+
+  private static List<String> sent(String seed, Path out, String... more) throws Exception {
     List<String> bodies = Collections.synchronizedList(new ArrayList<>());
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -51,24 +59,19 @@ final class RepeatabilityTest {
         });
     server.start();
     try {
-      Command.Result result =
-          Command.run(
-              "run",
-              "firehose",
-              "--out",
-              out.toString(),
-              "--set",
+      List<String> arguments = new ArrayList<>(List.of("run", "firehose", "--out", out.toString()));
+      for (String setting :
+          List.of(
               "seed=" + seed,
-              "--set",
               "target.base-url=http://127.0.0.1:" + server.getAddress().getPort(),
-              "--set",
               "phases.firehose.rate=200",
-              "--set",
               "phases.firehose.connections=32",
-              "--set",
               "phases.firehose.warm-up=0s",
-              "--set",
-              "phases.firehose.steady=2s");
+              "phases.firehose.steady=2s")) {
+        arguments.addAll(List.of("--set", setting));
+      }
+      arguments.addAll(List.of(more));
+      Command.Result result = Command.run(arguments.toArray(String[]::new));
       assertThat(result.err()).isEmpty();
       assertThat(result.out())
           .contains("400 requests answered well, 400 events accepted, 0 errors");

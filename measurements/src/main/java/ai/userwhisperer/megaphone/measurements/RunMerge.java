@@ -226,7 +226,9 @@ public final class RunMerge {
       String of = isFirst(part.getKey()) ? "" : "injector " + part.getKey() + ": ";
       injectors.addAll(manifest.injectors());
       manifest.phases().forEach(phase -> phases.putIfAbsent(phase.name(), phase));
-      manifest.notes().forEach(note -> notes.add(of + note));
+      if (!isFirst(part.getKey())) {
+        manifest.notes().forEach(note -> notes.add(of + note));
+      }
       if (aborted.isEmpty() && manifest.abortedBecause() != null) {
         aborted = Optional.of(of + manifest.abortedBecause());
       }

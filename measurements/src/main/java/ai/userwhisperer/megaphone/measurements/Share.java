@@ -42,6 +42,21 @@ public record Share(int index, int count) {
     return new Share(Integer.parseInt(share.group(1)), Integer.parseInt(share.group(2)));
   }
 
+  /**
+   * The first of so many injectors.
+   *
+   * @param count as a person writes it
+   * @throws IllegalArgumentException when it is no such number; the message says what is allowed
+   */
+  public static Share first(String count) {
+    try {
+      return new Share(0, Integer.parseInt(count));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          count + ": needs a whole number from 1 to " + MOST + ", of injectors", e);
+    }
+  }
+
   /** Whether one injector sends everything. */
   @JsonIgnore
   public boolean isWhole() {

@@ -6,12 +6,16 @@ import ai.userwhisperer.megaphone.generators.firehose.ScriptedServer.Request;
 import ai.userwhisperer.megaphone.generators.firehose.ScriptedServer.Script;
 import ai.userwhisperer.megaphone.measurements.RequestTime;
 import ai.userwhisperer.megaphone.measurements.SecondCounts;
+import ai.userwhisperer.megaphone.measurements.Share;
 import ai.userwhisperer.megaphone.measurements.ledger.EventSet;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -64,6 +68,34 @@ class FirehoseTest {
       assertThat(run.sum(SecondCounts::bytesReceived))
           .isEqualTo(200L * ScriptedServer.response(202, ScriptedServer.ACCEPTED).length());
     }
+  }
+
+  @Test
+  void theSharesOfSeveralMakeExactlyTheScheduleOfOne() {
+    List<Long> sequences = new ArrayList<>();
+    Set<String> bodies = new HashSet<>();
+    int connections = 0;
+    try (ScriptedServer server = ScriptedServer.accepting()) {
+      for (int index = 0; index < 3; index++) {
+        TestRun run =
+            new TestRun(root.resolve("run-" + index), server.url())
+                .firstSequence(1_000)
+                .connections(4, 1)
+                .threads(2)
+                .share(new Share(index, 3))
+                .run();
+        long ofShare = index < 2 ? 67 : 66;
+        assertThat(run.result())
+            .isEqualTo(new FirehoseResult(true, ofShare, ofShare, ofShare, 0, 0, 0, 0, 1));
+        LongStream.of(run.sequences(EventSet.ACCEPTED)).forEach(sequences::add);
+        connections += run.plan().sending().connections();
+      }
+      server.requests().stream().map(Request::body).map(FirehoseTest::eventId).forEach(bodies::add);
+    }
+    assertThat(sequences)
+        .containsExactlyInAnyOrderElementsOf(LongStream.range(1_000, 1_200).boxed().toList());
+    assertThat(bodies).hasSize(200);
+    assertThat(connections).isEqualTo(4);
   }
 
   @Test

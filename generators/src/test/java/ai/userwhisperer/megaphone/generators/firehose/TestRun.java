@@ -57,6 +57,7 @@ final class TestRun {
   private Optional<Path> trustFile = Optional.empty();
   private Sending.Protocol protocol = Sending.Protocol.HTTP_1_1;
 
+  private Share share = Share.WHOLE;
   private final RunDirectory directory;
   private final RunClock clock = RunClock.now();
   private final List<SecondCounts> counts = new ArrayList<>();
@@ -154,7 +155,16 @@ final class TestRun {
     return this;
   }
 
+  TestRun share(Share newShare) {
+    share = newShare;
+    return this;
+  }
+
   FirehosePlan plan() {
+    return whole().withShare(share);
+  }
+
+  private FirehosePlan whole() {
     return new FirehosePlan(
         PHASE,
         batch == 1 ? "track" : "batch",

@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * {@code capacity.json}: what was tried to find a platform's capacity, and what came of it. The
@@ -82,6 +84,17 @@ public record CapacityStudy(
   @JsonIgnore
   public Profile readProfile() {
     return ProfileFile.parse(profile.toString());
+  }
+
+  /** The most replicas that a probe saw at the highest rate that held; empty where none did. */
+  public OptionalDouble replicas() {
+    return levels.stream()
+        .filter(level -> level.outcome() == Level.Outcome.HELD)
+        .max(Comparator.comparingDouble(Level::rate))
+        .map(level -> level.figure(LevelReader.REPLICAS))
+        .filter(replicas -> !Double.isNaN(replicas))
+        .map(OptionalDouble::of)
+        .orElse(OptionalDouble.empty());
   }
 
   /** Where the run of a level lies. */
