@@ -13,8 +13,8 @@ limits=(
   # 150 connections that work on a call for half a second each.
   "connections|30000|connections-limited=150 latency=500ms"
   "rate-limit|30000|rate-limited=300"
-  # A queue M/M/1 that serves 400 requests of 100 events a second has a 95th percentile of 100 ms at 400 - ln(20) / 0.1 s.
-  "queue|37004|calls-queued=400"
+  # A queue M/M/1 that serves 400 requests of 100 events a second has a 95th percentile of 50 ms at 400 - ln(20) / 0.05 s.
+  "queue|34009|calls-queued=400"
 )
 printf '%-12s %9s %9s %7s %6s  %s\n' limit known found off took "short then"
 for limit in "${limits[@]}"; do
@@ -22,7 +22,8 @@ for limit in "${limits[@]}"; do
   list=$(printf '"%s",' $faults)
   arguments=(--phase ingestion --out "$out/$name" --set "sandbox.faults=[${list%,}]")
   [ "$name" != connections ] || arguments+=(--set phases.ingestion.connections=512 --set 'baselines."platform.latency.p95".below=1000')
-  [ "$name" != queue ] || arguments+=(--set 'phases.ingestion.schedule={ shape = poisson }')
+  [ "$name" != queue ] || arguments+=(--set 'phases.ingestion.schedule={ shape = poisson }' --set 'baselines."platform.latency.p95".below=50'
+    --set capacity.steady=15s)
   began=$SECONDS
   "$home/scripts/megaphone" capacity local "${arguments[@]}" >"$out/$name.txt" 2>&1 || true
   found=$(sed -n 's/^Capacity: \([0-9,]*\) events.*/\1/p' "$out/$name.txt" | tr -d ,)

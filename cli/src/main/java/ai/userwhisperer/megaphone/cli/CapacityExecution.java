@@ -9,8 +9,11 @@ import ai.userwhisperer.megaphone.measurements.RunDirectory;
 import ai.userwhisperer.megaphone.measurements.RunException;
 import ai.userwhisperer.megaphone.profiles.CapacitySettings;
 import ai.userwhisperer.megaphone.profiles.Profile;
+import ai.userwhisperer.megaphone.reports.HistoryText;
 import ai.userwhisperer.megaphone.reports.Report;
+import ai.userwhisperer.megaphone.reports.RunHistory;
 import ai.userwhisperer.megaphone.reports.Verdict;
+import ai.userwhisperer.megaphone.reports.capacity.Capacity;
 import ai.userwhisperer.megaphone.reports.capacity.CapacityReport;
 import ai.userwhisperer.megaphone.reports.capacity.CapacityStudy;
 import ai.userwhisperer.megaphone.reports.capacity.CapacityText;
@@ -73,9 +76,21 @@ final class CapacityExecution {
     }
     CapacityReport.write(directory, study);
     CapacityText.of(study).forEach(out::println);
+    remember();
     out.println("Report: " + CapacityReport.page(directory));
     out.flush();
     return study;
+  }
+
+  /** A capacity that was found is a figure of the platform; "at least" is one of the injector. */
+  private void remember() {
+    Capacity capacity = Capacity.of(study.levels());
+    if (capacity.rate().isPresent() && capacity.bound() == Capacity.Bound.BASELINE) {
+      RunHistory.rememberCapacity(
+              study.id(), study.manifest(), asked, capacity.rate().get(), out::println)
+          .flatMap(HistoryText::newestChange)
+          .ifPresent(change -> out.println("  note: " + change));
+    }
   }
 
   private String words(LevelPlan plan) {

@@ -56,13 +56,29 @@ final class HistoryCommand implements Callable<Integer> {
           "history.folder = %s: needs judged runs of %s; it has none"
               .formatted(folder, loaded.name()));
     }
-    HistoryEntry newest = entries.get(entries.size() - 1);
-    List<HistoryEntry> like = entries.stream().filter(entry -> entry.isLike(newest)).toList();
     PrintWriter out = spec.commandLine().getOut();
-    out.print(
-        HistoryText.of(
-            loaded.name(), RunHistory.trends(loaded, like), entries.size() - like.size()));
+    List<HistoryEntry> runs = entries.stream().filter(entry -> !entry.isOfCapacity()).toList();
+    if (!runs.isEmpty()) {
+      List<HistoryEntry> like = likeNewest(runs);
+      out.print(
+          HistoryText.of(
+              loaded.name(), RunHistory.trends(loaded, like), runs.size() - like.size()));
+    }
+    List<HistoryEntry> studies = entries.stream().filter(HistoryEntry::isOfCapacity).toList();
+    if (!studies.isEmpty()) {
+      List<HistoryEntry> like = likeNewest(studies);
+      out.print(
+          HistoryText.of(
+              loaded.name() + "'s capacity",
+              List.of(RunHistory.capacity(loaded, like)),
+              studies.size() - like.size()));
+    }
     out.flush();
     return 0;
+  }
+
+  private static List<HistoryEntry> likeNewest(List<HistoryEntry> entries) {
+    HistoryEntry newest = entries.get(entries.size() - 1);
+    return entries.stream().filter(entry -> entry.isLike(newest)).toList();
   }
 }

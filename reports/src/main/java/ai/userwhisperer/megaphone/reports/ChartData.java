@@ -103,9 +103,9 @@ final class ChartData {
               changed));
     }
     Map<String, Object> one = new LinkedHashMap<>();
-    one.put("baseline", trend.baseline().id());
-    one.put("unit", trend.baseline().unit());
-    one.put("limit", trend.baseline().limit());
+    one.put("baseline", trend.subject().id());
+    one.put("unit", trend.subject().unit());
+    one.put("limit", trend.subject().limit());
     one.put("points", points);
     return one;
   }

@@ -5,6 +5,7 @@ import ai.userwhisperer.megaphone.reports.history.ChangePoints.ChangePoint;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** A profile's history for a terminal: a curve of each baseline, and where its level changed. */
 public final class HistoryText {
@@ -41,15 +42,20 @@ public final class HistoryText {
     return text.toString();
   }
 
+  /** As in {@code worse since run …}: the newest change of a trend; empty when there is none. */
+  public static Optional<String> newestChange(Trend trend) {
+    return trend.newest().map(change -> Limits.change(change, trend.subject().unit()));
+  }
+
   private static void row(StringBuilder text, Trend trend) {
     List<Point> points = trend.points();
     double[] values = points.stream().mapToDouble(Point::value).toArray();
-    String unit = trend.baseline().unit();
+    String unit = trend.subject().unit();
     text.append(
         String.format(
             Locale.ROOT,
             "%-34s %s  %s%n",
-            trend.baseline().id(),
+            trend.subject().id(),
             curve(values, trend.changes()),
             Numbers.withUnit(values[values.length - 1], unit)));
     for (ChangePoint change : trend.changes()) {

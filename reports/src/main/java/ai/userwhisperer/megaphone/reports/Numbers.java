@@ -63,7 +63,7 @@ public final class Numbers {
   }
 
   /** All digits, grouped, as in {@code 50,000} and {@code 0.01}. */
-  static String exact(double value) {
+  public static String exact(double value) {
     BigDecimal digits = BigDecimal.valueOf(value).stripTrailingZeros();
     return String.format(Locale.ROOT, "%,." + Math.max(0, digits.scale()) + "f", digits);
   }

@@ -2,7 +2,6 @@ package ai.userwhisperer.megaphone.reports;
 
 import ai.userwhisperer.megaphone.measurements.Manifest;
 import ai.userwhisperer.megaphone.measurements.Mark;
-import ai.userwhisperer.megaphone.profiles.Baseline;
 import ai.userwhisperer.megaphone.profiles.Profile;
 import ai.userwhisperer.megaphone.profiles.ProfileException;
 import ai.userwhisperer.megaphone.reports.Verdict.BaselineResult;
@@ -220,7 +219,7 @@ final class PageContent {
     List<Page.HistoryView> views = new ArrayList<>();
     for (Trend trend : findings.trends()) {
       if (trend.isDrawn()) {
-        Baseline baseline = trend.baseline();
+        Trend.Subject baseline = trend.subject();
         List<String> changes =
             trend.changes().stream()
                 .map(trend::change)

@@ -22,6 +22,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -33,6 +34,9 @@ import java.util.function.Consumer;
 public final class RunHistory {
   private static final int SCHEMA_VERSION = 1;
   private static final int DIGEST_CHARACTERS = 12;
+
+  private static final Trend.Subject CAPACITY =
+      new Trend.Subject("capacity", "capacity.rate", "events/s", null, true);
 
   private final List<HistoryEntry> earlier;
 
@@ -102,6 +106,78 @@ public final class RunHistory {
     }
   }
 
+  /**
+   * Adds a capacity to the history.
+   *
+   * @param id of the study
+   * @param manifest of the study's profile and machine
+   * @param eventsPerSecond the rate
+   * @param problems told in one line when that can't be done
+   * @return how the capacity of such a platform went so far, this one included; empty without a
+   *     history
+   */
+  public static Optional<Trend> rememberCapacity(
+      String id,
+      Manifest manifest,
+      Profile profile,
+      double eventsPerSecond,
+      Consumer<String> problems) {
+    if (profile.history().folder().isEmpty()) {
+      return Optional.empty();
+    }
+    SortedMap<String, Double> metrics = new TreeMap<>();
+    metrics.put(CAPACITY.metric(), eventsPerSecond);
+    HistoryEntry entry =
+        new HistoryEntry(
+            HistoryEntry.SCHEMA_VERSION,
+            id,
+            profile.name(),
+            HistoryEntry.CAPACITY + load(manifest),
+            machine(manifest),
+            profile.target().version(),
+            manifest.startedAtEpochMs(),
+            Outcome.PASS.name(),
+            metrics);
+    HistoryFolder folder = new HistoryFolder(profile.history().folder().get());
+    try {
+      folder.add(entry);
+      return Optional.of(
+          capacity(
+              profile,
+              folder.read(profile.name(), problems).stream()
+                  .filter(entry::isLike)
+                  .filter(other -> other.startedAtEpochMs() <= entry.startedAtEpochMs())
+                  .toList()));
+    } catch (UncheckedIOException e) {
+      problems.accept(
+          "history: "
+              + profile.history().folder().get()
+              + ": can't be written: "
+              + e.getCause().getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * How the capacity went.
+   *
+   * @param like studies that are alike, the oldest first
+   */
+  public static Trend capacity(Profile profile, List<HistoryEntry> like) {
+    List<Point> points =
+        like.stream()
+            .filter(entry -> entry.metrics().containsKey(CAPACITY.metric()))
+            .map(
+                entry ->
+                    new Point(
+                        entry.runId(),
+                        entry.startedAtEpochMs(),
+                        entry.targetVersion(),
+                        entry.metrics().get(CAPACITY.metric())))
+            .toList();
+    return trend(CAPACITY, profile.history(), points);
+  }
+
   /** Of a run's directory; empty when nothing was copied into it. */
   static RunHistory read(RunDirectory run, Problems problems) {
     List<HistoryEntry> entries = new ArrayList<>();
@@ -166,11 +242,15 @@ public final class RunHistory {
   }
 
   private static Trend trend(Baseline baseline, HistorySettings settings, List<Point> points) {
+    return trend(Trend.Subject.of(baseline), settings, points);
+  }
+
+  private static Trend trend(Trend.Subject subject, HistorySettings settings, List<Point> points) {
     double[] series = points.stream().mapToDouble(Point::value).toArray();
     return new Trend(
-        baseline,
+        subject,
         points,
-        ChangePoints.of(series, settings.significance(), settings.shiftPercent(baseline.metric())));
+        ChangePoints.of(series, settings.significance(), settings.shiftPercent(subject.metric())));
   }
 
   private static List<Point> points(Baseline baseline, List<HistoryEntry> entries) {

@@ -8,17 +8,38 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A baseline's metric from run to run.
+ * A metric from run to run.
  *
+ * @param subject what is followed
  * @param points the oldest first
  * @param changes of its level, in their order
  */
-public record Trend(Baseline baseline, List<Point> points, List<ChangePoint> changes) {
+public record Trend(Subject subject, List<Point> points, List<ChangePoint> changes) {
+  /**
+   * What is followed.
+   *
+   * @param id of the baseline, or the metric's own name
+   * @param metric its key
+   * @param unit of its values here
+   * @param limit of the baseline; null where there is none
+   * @param moreIsBetter whether it is worse when it becomes less
+   */
+  public record Subject(String id, String metric, String unit, Double limit, boolean moreIsBetter) {
+    static Subject of(Baseline baseline) {
+      return new Subject(
+          baseline.id(),
+          baseline.metric(),
+          baseline.unit(),
+          baseline.limit(),
+          baseline.comparison() == Comparison.ABOVE);
+    }
+  }
+
   /**
    * A run.
    *
    * @param version of what was loaded; empty when nobody said
-   * @param value in the unit of the baseline
+   * @param value in the unit of the subject
    */
   public record Point(String runId, long startedAtEpochMs, String version, double value) {}
 
@@ -52,12 +73,6 @@ public record Trend(Baseline baseline, List<Point> points, List<ChangePoint> cha
         Double.isFinite(found.shiftPercent()) ? (Double) found.shiftPercent() : null,
         found.chance(),
         points.size() - found.at(),
-        isWorse(baseline.comparison(), found));
-  }
-
-  private static boolean isWorse(Comparison comparison, ChangePoint change) {
-    return comparison == Comparison.ABOVE
-        ? change.after() < change.before()
-        : change.after() > change.before();
+        subject.moreIsBetter() ? found.after() < found.before() : found.after() > found.before());
   }
 }

@@ -15,7 +15,7 @@
 
   const frame = (x, y, log) => ({
     animation: false, grid: { top: 40, left: 70, right: 24, bottom: 46 },
-    legend: { top: 4, textStyle: { color: color("soft"), fontSize: 11 }, itemHeight: 9 },
+    legend: { top: 4, textStyle: { color: color("soft"), fontSize: 11 }, itemHeight: 9, itemWidth: 16 },
     tooltip: { trigger: "item", confine: true, backgroundColor: color("card"), borderColor: color("line"), textStyle: { color: color("ink"), fontSize: 12 },
       formatter: (p) => (p.data && p.data.level ? "level " + p.data.level + ": " + number(p.value[0]) + " → " + number(p.value[1]) : "") },
     xAxis: axis(x, "value"), yAxis: { ...axis(y, log ? "log" : "value"), nameGap: 52 },
@@ -67,15 +67,16 @@
     const line = (points, dashed) => ({ type: "line", symbol: "none", lineStyle: { color: color("primary"), type: dashed ? "dashed" : "solid" }, itemStyle: { color: color("primary") }, data: points });
     const measured = data.model.curve.filter((p) => p.n <= data.model.measuredUpTo), beyond = data.model.curve.filter((p) => p.n >= data.model.measuredUpTo);
     option.series = [
-      { name: "low", type: "line", symbol: "none", stack: "band", lineStyle: { opacity: 0 }, data: data.model.curve.map((p) => [p.n, p.low]) },
-      { name: "95 %", type: "line", symbol: "none", stack: "band", lineStyle: { opacity: 0 }, itemStyle: { color: color("shade") }, areaStyle: { color: color("shade") },
-        data: data.model.curve.map((p) => [p.n, p.high - p.low]) },
+      { name: "95 %", type: "custom", silent: true, clip: true, itemStyle: { color: color("line") }, data: [[data.model.curve[0].n, 0]],
+        renderItem: (params, api) => ({ type: "polygon", style: { fill: color("shade") },
+          shape: { points: [...data.model.curve.map((p) => api.coord([p.n, p.high])), ...[...data.model.curve].reverse().map((p) => api.coord([p.n, p.low]))] } }) },
       { name: "law", ...line(measured.map((p) => [p.n, p.x]), false) },
       { name: "extrapolated", ...line(beyond.map((p) => [p.n, p.x]), true) },
       ...present("inFlight", "accepted").filter((o) => o === "held" || o === "missed").map((o) => dots(o, "inFlight", "accepted")),
     ];
     option.legend.data = ["95 %", "law", "extrapolated", "held", "missed"];
-    option.xAxis.max = data.model.curve[data.model.curve.length - 1].n;
+    // From less than one request under way to hundreds.
+    option.xAxis = { ...axis("requests under way", "log"), nameGap: 30, min: data.model.curve[0].n, max: data.model.curve[data.model.curve.length - 1].n };
     return option;
   }
 

@@ -68,7 +68,7 @@ final class CapacityPage {
                 none
                     ? "Less than " + Numbers.text(capacity.missedAt().get()) + " events/s"
                     : "Not known"),
-        CapacityText.sentence(capacity),
+        sentence(),
         broke(),
         facts(),
         model,
@@ -77,6 +77,20 @@ final class CapacityPage {
         study.profile().toPrettyString(),
         Templates.scriptJson(charts()),
         ASSETS);
+  }
+
+  private String sentence() {
+    String missedAt = capacity.missedAt().map(Numbers::text).orElse("");
+    return switch (capacity.bound()) {
+      case BASELINE ->
+          capacity.rate().isPresent()
+              ? "The highest rate at which every gated baseline held. The lowest at which one was missed is "
+                  + missedAt
+                  + " events/s."
+              : "Not even the lowest rate that was tried held.";
+      case INJECTOR -> "At " + missedAt + " events/s the injector was at its own end.";
+      case UNTRIED -> "Nothing above it was decided.";
+    };
   }
 
   private List<String> broke() {
@@ -182,8 +196,10 @@ final class CapacityPage {
 
   private static Map<String, Object> curve(ScalabilityFit fit) {
     List<Map<String, Object>> curve = new ArrayList<>();
-    for (int i = 1; i <= CURVE_POINTS; i++) {
-      double n = fit.measuredUpTo() * BEYOND * i / CURVE_POINTS;
+    double from = fit.points().stream().mapToDouble(ScalabilityFit.Point::n).min().orElseThrow();
+    double until = fit.measuredUpTo() * BEYOND;
+    for (int i = 0; i <= CURVE_POINTS; i++) {
+      double n = from * Math.pow(until / from, (double) i / CURVE_POINTS);
       Range range = fit.range(law -> law.throughput(n));
       curve.add(
           Map.of("n", n, "x", fit.best().throughput(n), "low", range.low(), "high", range.high()));

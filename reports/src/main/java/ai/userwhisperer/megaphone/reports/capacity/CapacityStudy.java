@@ -63,6 +63,25 @@ public record CapacityStudy(
         List.of());
   }
 
+  /** What tells studies that are alike from others: of the same profile, from the same machine. */
+  public Manifest manifest() {
+    return new Manifest(
+        Manifest.SCHEMA_VERSION,
+        id,
+        null,
+        null,
+        profile,
+        null,
+        host,
+        startedAtEpochMs,
+        endedAtEpochMs,
+        stopped,
+        null,
+        null,
+        null,
+        null);
+  }
+
   public CapacityStudy with(Level level, long nowEpochMs) {
     List<Level> more = new ArrayList<>(levels);
     more.add(level);

@@ -156,9 +156,9 @@ public final class LevelReader {
     return value == null || asked == null || value >= keepsUp * asked
         ? Optional.empty()
         : Optional.of(
-            "kept up: %s of %s events/s were %s, and %s %% of them have to be"
+            "throughput: %s of %s events/s were %s, where %s %% have to be"
                 .formatted(
-                    Numbers.text(value), Numbers.text(asked), what, Numbers.text(100 * keepsUp)));
+                    Numbers.text(value), Numbers.text(asked), what, Numbers.exact(100 * keepsUp)));
   }
 
   private static SortedMap<String, Long> errors(RunDirectory run, String phase) {

@@ -1,5 +1,6 @@
 package ai.userwhisperer.megaphone.reports.history;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -28,8 +29,17 @@ public record HistoryEntry(
     SortedMap<String, Double> metrics) {
   public static final int SCHEMA_VERSION = 1;
 
+  /** The load of a capacity study begins so, to be no run's. */
+  public static final String CAPACITY = "capacity of ";
+
   public HistoryEntry {
     metrics = metrics == null ? new TreeMap<>() : new TreeMap<>(metrics);
+  }
+
+  /** Whether it is of a capacity study, and not of a run. */
+  @JsonIgnore
+  public boolean isOfCapacity() {
+    return load.startsWith(CAPACITY);
   }
 
   /** Whether both loaded the same in the same way, so that their metrics may be compared. */
