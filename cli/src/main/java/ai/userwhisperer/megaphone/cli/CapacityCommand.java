@@ -15,7 +15,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -52,6 +54,15 @@ final class CapacityCommand implements Callable<Integer> {
   private String phase;
 
   @Option(
+      names = "--autoscale",
+      description = {
+        "Let the load go up by a step instead, as capacity.autoscale says, and tell how long the platform"
+            + " takes to follow: its replicas, its baselines, and what is lost meanwhile.",
+        "Exit code then: 0 every baseline held again, 1 not before the end, 2 to 4 as of a run."
+      })
+  private boolean autoscale;
+
+  @Option(
       names = "--out",
       paramLabel = "DIR",
       description = "The study's directory, which must be new (default: one below reports/runs/).")
@@ -79,8 +90,45 @@ final class CapacityCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     try (TargetLock lock = RunCommand.lock(loaded, err)) {
       ProfileJob job = RunCommand.job(home, environment, forced, spec.commandLine().getOut());
+      if (autoscale) {
+        return follow(home, all, only, environment, job);
+      }
       return exitCode(new CapacityExecution(request, loaded, job, spec.commandLine()).execute());
     }
+  }
+
+  /** Of one run, made for it. */
+  private int follow(
+      Home home,
+      List<String> settings,
+      List<String> only,
+      Map<String, String> environment,
+      ProfileJob job)
+      throws Exception {
+    LevelPlan plan = new LevelPlan(ProfileFile.load(home.profiles(), profile, settings, only));
+    List<String> all = new ArrayList<>(settings);
+    all.addAll(plan.step());
+    Profile stepping = ProfileFile.load(home.profiles(), profile, all, only);
+    FollowingJob following =
+        new FollowingJob(
+            job,
+            plan.phase().name(),
+            stepping.capacity().autoscale(),
+            stepping.capacity().keepsUp(),
+            new AtomicReference<>());
+    int exitCode =
+        new RunExecution(
+                new RunRequest(home, profile, all, only, out, environment),
+                stepping,
+                following,
+                Optional.empty(),
+                spec.commandLine())
+            .execute();
+    boolean sound = exitCode == Outcome.PASS.exitCode() || exitCode == Outcome.FAIL.exitCode();
+    if (!sound || following.following().get() == null) {
+      return exitCode;
+    }
+    return following.following().get().held() ? Outcome.PASS.exitCode() : Outcome.FAIL.exitCode();
   }
 
   private static int exitCode(CapacityStudy study) {

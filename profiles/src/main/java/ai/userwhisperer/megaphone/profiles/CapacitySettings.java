@@ -19,6 +19,7 @@ import java.time.Duration;
  * @param warmUp a level at the first rate that is not judged; whole seconds, 0 or more
  * @param recovery the platform is left alone so long after a level that was missed; 0 or more
  * @param budget no level is begun that could not end within it; above 0
+ * @param autoscale how the platform is watched while it follows a step
  */
 public record CapacitySettings(
     String phase,
@@ -30,7 +31,8 @@ public record CapacitySettings(
     Duration steady,
     Duration warmUp,
     Duration recovery,
-    Duration budget) {
+    Duration budget,
+    AutoscaleSettings autoscale) {
 
   /** Of a profile that says nothing of it. */
   public static final CapacitySettings USUAL =
@@ -44,7 +46,8 @@ public record CapacitySettings(
           Duration.ofSeconds(8),
           Duration.ofSeconds(8),
           Duration.ofSeconds(2),
-          Duration.ofMinutes(5));
+          Duration.ofMinutes(5),
+          AutoscaleSettings.USUAL);
 
   public CapacitySettings {
     Checks.above(0, "from", from, "events per second");

@@ -224,8 +224,26 @@ final class ProfileReader {
                     capacity.time("steady"),
                     capacity.time("warm-up"),
                     capacity.time("recovery"),
-                    capacity.time("budget")));
+                    capacity.time("budget"),
+                    capacity.given(
+                        "autoscale",
+                        key -> autoscale(capacity.section(key)),
+                        AutoscaleSettings.USUAL)));
     capacity.nothingElse();
+    return built;
+  }
+
+  private static AutoscaleSettings autoscale(Settings autoscale) {
+    AutoscaleSettings built =
+        autoscale.build(
+            () ->
+                new AutoscaleSettings(
+                    autoscale.number("from"),
+                    autoscale.number("to"),
+                    autoscale.time("before"),
+                    autoscale.time("hold"),
+                    autoscale.time("window")));
+    autoscale.nothingElse();
     return built;
   }
 

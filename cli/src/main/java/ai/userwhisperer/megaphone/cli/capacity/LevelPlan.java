@@ -1,6 +1,7 @@
 package ai.userwhisperer.megaphone.cli.capacity;
 
 import ai.userwhisperer.megaphone.profiles.Arrivals;
+import ai.userwhisperer.megaphone.profiles.AutoscaleSettings;
 import ai.userwhisperer.megaphone.profiles.Baseline;
 import ai.userwhisperer.megaphone.profiles.CapacitySettings;
 import ai.userwhisperer.megaphone.profiles.Phase;
@@ -75,6 +76,23 @@ public final class LevelPlan {
     return assignments(settings.from(), settings.warmUp());
   }
 
+  /** One step up, from a rate that is settled: the warm-up is as long as the settling. */
+  public List<String> step() {
+    AutoscaleSettings autoscale = settings.autoscale();
+    String at = "phases." + phase.name() + ".";
+    Duration before = settings.settle().plus(autoscale.before());
+    List<String> assignments = new ArrayList<>();
+    assignments.add(at + "rate=null");
+    assignments.add(
+        at
+            + "schedule={ shape = steps, rates = [%s, %s], each = %s }"
+                .formatted(plain(autoscale.from()), plain(autoscale.to()), seconds(before)));
+    assignments.add(at + "warm-up=" + seconds(settings.settle()));
+    assignments.add(at + "steady=" + seconds(autoscale.before().plus(autoscale.hold())));
+    addOfStudy(assignments);
+    return assignments;
+  }
+
   private List<String> assignments(double rate, Duration steady) {
     String at = "phases." + phase.name() + ".";
     List<String> assignments = new ArrayList<>();
@@ -82,6 +100,12 @@ public final class LevelPlan {
     assignments.add(at + "schedule=" + schedule(rate));
     assignments.add(at + "warm-up=" + seconds(ramp().plus(settings.settle())));
     assignments.add(at + "steady=" + seconds(steady));
+    addOfStudy(assignments);
+    return assignments;
+  }
+
+  /** It is no run like others: nothing to remember, and no rate to reach. */
+  private void addOfStudy(List<String> assignments) {
     assignments.add("history.folder=\"\"");
     for (Baseline baseline : profile.baselines()) {
       String why = whyNotHere(baseline);
@@ -91,7 +115,6 @@ public final class LevelPlan {
         assignments.add(of + "reason=\"" + why + "\"");
       }
     }
-    return assignments;
   }
 
   /** Null for a baseline that is a matter of the rate. */

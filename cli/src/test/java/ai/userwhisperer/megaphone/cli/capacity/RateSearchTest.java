@@ -2,6 +2,7 @@ package ai.userwhisperer.megaphone.cli.capacity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.userwhisperer.megaphone.profiles.AutoscaleSettings;
 import ai.userwhisperer.megaphone.profiles.CapacitySettings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -121,6 +122,7 @@ class RateSearchTest {
         Duration.ofSeconds(1),
         Duration.ZERO,
         Duration.ZERO,
-        Duration.ofMinutes(5));
+        Duration.ofMinutes(5),
+        AutoscaleSettings.USUAL);
   }
 }
