@@ -280,12 +280,11 @@ final class SharedRun {
       if (meeting.claim(share, generation, host)) {
         return meeting.partDirectory(share, generation);
       }
-      if (generation > 0 || isAlive(meeting)) {
-        String holder = meeting.claimedBy(share, generation).orElse("somebody");
-        if (isAlive(meeting)) {
-          throw new RunException(
-              "--share = " + share + ": needs a place that is free: " + holder + " has it");
-        }
+      boolean newest = meeting.claimedBy(share, generation + 1).isEmpty();
+      if (newest && isAlive(meeting)) {
+        throw new RunException(
+            "--share = %s: needs a place that is free: %s has it"
+                .formatted(share, meeting.claimedBy(share, generation).orElse("somebody")));
       }
     }
   }

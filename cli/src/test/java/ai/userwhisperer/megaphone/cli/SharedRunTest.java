@@ -45,6 +45,26 @@ final class SharedRunTest {
     assertThat(ofFour.bitmap(EventSet.OBSERVED, 0).getLongCardinality()).isEqualTo(14_000);
     assertPercentilesAreThoseOfAllSamples(four);
     assertThat(metric(four, "run.processing-lag-error")).isGreaterThan(0).isLessThan(1_000);
+
+    Path merged = directory.resolve("merged");
+    assertThat(merge(four, merged, 4).exitCode()).isEqualTo(shared.exitCode());
+    assertThat(
+            RunDirectory.open(merged).readLedger(SharedRunTest::damaged).count(EventSet.ACCEPTED))
+        .isEqualTo(14_000);
+    assertThat(metric(merged, "ingestion.response-time.p95"))
+        .isEqualTo(metric(four, "ingestion.response-time.p95"));
+    Command.Result withoutOne = merge(four, directory.resolve("without"), 3);
+    assertThat(withoutOne.exitCode()).isEqualTo(3);
+    assertThat(withoutOne.out())
+        .contains("INVALID: injector 3 of 4 is missing: nothing is known of its share of the load");
+  }
+
+  private static Command.Result merge(Path run, Path out, int parts) throws Exception {
+    List<String> arguments = new ArrayList<>(List.of("merge", "--out", out.toString()));
+    for (int index = 0; index < parts; index++) {
+      arguments.add(RunDirectory.partsDirectory(run).resolve(Integer.toString(index)).toString());
+    }
+    return Command.run(arguments.toArray(String[]::new));
   }
 
   private static void assertPercentilesAreThoseOfAllSamples(Path root) throws IOException {

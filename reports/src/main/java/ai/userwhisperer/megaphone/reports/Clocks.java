@@ -4,6 +4,7 @@ import ai.userwhisperer.megaphone.measurements.Manifest.Clock;
 import ai.userwhisperer.megaphone.measurements.Manifest.Part;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** How the clocks of several injectors stood to that of the first, which has the probes. */
 final class Clocks {
@@ -19,7 +20,7 @@ final class Clocks {
 
   private double largestErrorMs;
 
-  private Clocks(List<Part> parts) {
+  Clocks(List<Part> parts) {
     several = parts.size() > 1;
     Clock first = parts.isEmpty() ? null : parts.get(0).clock();
     for (Part part : parts) {
@@ -66,15 +67,22 @@ final class Clocks {
       double lagMs =
           run.probes().steadyTimes(phase).get(ProbeFacts.PROCESSING_LAG).getValueAtPercentile(99)
               / 1e6;
-      if (lagMs > 0 && lagMs < largestErrorMs) {
-        notes.add(
-            "%s: the processing lag (p99 %s s) is smaller than the error of the clocks, %s s: it says no more than that"
-                .formatted(
-                    phase.name(),
-                    Numbers.text(lagMs / MS_PER_SECOND),
-                    Numbers.text(largestErrorMs / MS_PER_SECOND)));
-      }
+      smallerThanItsError(phase.name(), lagMs).ifPresent(notes::add);
     }
     return notes;
+  }
+
+  /**
+   * @param lagMs 0 for none
+   */
+  Optional<String> smallerThanItsError(String phase, double lagMs) {
+    return lagMs > 0 && lagMs < largestErrorMs
+        ? Optional.of(
+            "%s: the processing lag (p99 %s s) is smaller than the error of the clocks, %s s: it says no more than that"
+                .formatted(
+                    phase,
+                    Numbers.text(lagMs / MS_PER_SECOND),
+                    Numbers.text(largestErrorMs / MS_PER_SECOND)))
+        : Optional.empty();
   }
 }

@@ -53,11 +53,17 @@
       data: data.levels.filter((l) => l[key] !== null && l[key] > 0).sort((a, b) => a.rate - b.rate).map((l) => ({ value: [l.rate, l[key]], level: l.number })),
       ...(i === 0 ? knee() : {}),
     }));
+    if (data.model) {
+      // Up to the most that the law allows: there its load has two response times.
+      const rising = data.model.curve.filter((p) => p.n <= data.model.peakN);
+      option.series.push({ name: "mean, by the model", type: "line", symbol: "none", lineStyle: { color: color("soft"), type: "dashed", width: 1 },
+        itemStyle: { color: color("soft") }, data: rising.map((p) => [p.x, p.ms]) });
+    }
     if (data.limits.length) {
       option.series.push({ name: "limits", type: "line", data: [], markLine: { silent: true, symbol: "none", animation: false,
         lineStyle: { color: color("limit"), type: [8, 3, 2, 3], width: 1 }, label: { color: color("limit"), fontSize: 11, position: "insideEndTop", formatter: (p) => p.data.name },
         data: data.limits.map((l) => ({ yAxis: l.value, name: l.label })) } });
-      option.legend.data = lines.map(([key]) => key);
+      option.legend.data = [...lines.map(([key]) => key), ...(data.model ? ["mean, by the model"] : [])];
     }
     return option;
   }

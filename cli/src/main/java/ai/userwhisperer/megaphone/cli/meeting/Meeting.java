@@ -11,7 +11,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
@@ -217,8 +216,6 @@ public final class Meeting {
   private <T> Optional<T> read(String mark, Class<T> type) {
     try {
       return Optional.ofNullable(Json.read(folder.resolve(mark), type));
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
     } catch (IOException e) {
       return Optional.empty();
     }

@@ -1,6 +1,7 @@
 package ai.userwhisperer.megaphone.reports.capacity;
 
 import ai.userwhisperer.megaphone.profiles.Baseline;
+import ai.userwhisperer.megaphone.profiles.Phase;
 import ai.userwhisperer.megaphone.profiles.Profile;
 import ai.userwhisperer.megaphone.reports.Numbers;
 import ai.userwhisperer.megaphone.reports.capacity.Capacity.Bound;
@@ -154,7 +155,7 @@ final class CapacityPage {
     data.put("missedAt", capacity.missedAt().orElse(null));
     data.put("levels", study.levels().stream().map(CapacityPage::chartLevel).toList());
     data.put("limits", limits());
-    data.put("model", fit.map(CapacityPage::curve).orElse(null));
+    data.put("model", fit.map(this::curve).orElse(null));
     return data;
   }
 
@@ -194,7 +195,14 @@ final class CapacityPage {
         .toList();
   }
 
-  private static Map<String, Object> curve(ScalabilityFit fit) {
+  /** By Little's law, the time that a request takes is that of those under way, by their rate. */
+  private double responseMs(double underWay, double eventsPerSecond) {
+    int batch =
+        profile.phase(study.phase()) instanceof Phase.Firehose firehose ? firehose.batch() : 1;
+    return 1e3 * underWay * batch / eventsPerSecond;
+  }
+
+  private Map<String, Object> curve(ScalabilityFit fit) {
     List<Map<String, Object>> curve = new ArrayList<>();
     double from = fit.points().stream().mapToDouble(ScalabilityFit.Point::n).min().orElseThrow();
     double until = fit.measuredUpTo() * BEYOND;
@@ -202,8 +210,24 @@ final class CapacityPage {
       double n = from * Math.pow(until / from, (double) i / CURVE_POINTS);
       Range range = fit.range(law -> law.throughput(n));
       curve.add(
-          Map.of("n", n, "x", fit.best().throughput(n), "low", range.low(), "high", range.high()));
+          Map.of(
+              "n",
+              n,
+              "x",
+              fit.best().throughput(n),
+              "low",
+              range.low(),
+              "high",
+              range.high(),
+              "ms",
+              responseMs(n, fit.best().throughput(n))));
     }
-    return Map.of("measuredUpTo", fit.measuredUpTo(), "curve", curve);
+    return Map.of(
+        "measuredUpTo",
+        fit.measuredUpTo(),
+        "peakN",
+        Math.min(fit.best().peakN(), until),
+        "curve",
+        curve);
   }
 }
