@@ -81,6 +81,8 @@
       ...present("inFlight", "accepted").filter((o) => o === "held" || o === "missed").map((o) => dots(o, "inFlight", "accepted")),
     ];
     option.legend.data = ["95 %", "law", "extrapolated", "held", "missed"];
+    const top = Math.max(...data.model.curve.map((p) => p.high)), step = 10 ** Math.floor(Math.log10(top)) / 2;
+    option.yAxis.max = Math.ceil(top / step) * step;
     // From less than one request under way to hundreds.
     option.xAxis = { ...axis("requests under way", "log"), nameGap: 30, min: data.model.curve[0].n, max: data.model.curve[data.model.curve.length - 1].n };
     return option;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.userwhisperer.megaphone.measurements.Json;
 import ai.userwhisperer.megaphone.measurements.RunDirectory;
+import ai.userwhisperer.megaphone.reports.capacity.Studies;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.stream.StreamSupport;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -195,6 +197,31 @@ final class BrowserTest {
 
     assertThat(brightness(background)).isLessThan(100);
     assertThat(navigation).isFalse();
+    assertNothingIsComplainedOf();
+  }
+
+  @Test
+  void aCapacityStudyShowsItsAnswerAndDrawsAllItsCharts(@TempDir Path directory) throws Exception {
+    RunDirectory run = Recorded.run("pass", directory);
+    Path study = Files.createDirectories(directory.resolve("study"));
+    Studies.write(study, run.manifest(), "gateway");
+    browser.manage().logs().get(LogType.BROWSER);
+
+    browser.get(study.resolve("index.html").toUri().toString());
+
+    assertThat(text("#answer h1")).isEqualTo("29,500 events/s");
+    assertThat(texts("#answer .reasons li"))
+        .containsExactly(
+            "missed: platform.latency.p95: <slow> & late",
+            "short then: processor: 100.0 % of what it may use was used by the busiest of the platform's containers");
+    assertThat(browser.findElements(By.cssSelector("#levels tbody tr"))).hasSize(9);
+    assertThat(
+            browser.executeScript(
+                "return [...document.querySelectorAll('[data-chart]')].map((e) => echarts.getInstanceByDom(e).getOption().series.flatMap((s) => s.data).length)"))
+        .asInstanceOf(InstanceOfAssertFactories.list(Long.class))
+        .hasSize(3)
+        .allMatch(points -> points > 8);
+    screenshot("capacity");
     assertNothingIsComplainedOf();
   }
 
