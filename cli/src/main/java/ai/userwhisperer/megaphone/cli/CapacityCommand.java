@@ -6,10 +6,6 @@ import ai.userwhisperer.megaphone.profiles.Home;
 import ai.userwhisperer.megaphone.profiles.Profile;
 import ai.userwhisperer.megaphone.profiles.ProfileFile;
 import ai.userwhisperer.megaphone.reports.Verdict.Outcome;
-import ai.userwhisperer.megaphone.reports.capacity.Capacity;
-import ai.userwhisperer.megaphone.reports.capacity.Capacity.Bound;
-import ai.userwhisperer.megaphone.reports.capacity.CapacityStudy;
-import ai.userwhisperer.megaphone.reports.capacity.Level;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -93,7 +89,7 @@ final class CapacityCommand implements Callable<Integer> {
       if (autoscale) {
         return follow(home, all, only, environment, job);
       }
-      return exitCode(new CapacityExecution(request, loaded, job, spec.commandLine()).execute());
+      return new CapacityExecution(request, loaded, job, spec.commandLine()).execute();
     }
   }
 
@@ -129,19 +125,5 @@ final class CapacityCommand implements Callable<Integer> {
       return exitCode;
     }
     return following.following().get().held() ? Outcome.PASS.exitCode() : Outcome.FAIL.exitCode();
-  }
-
-  private static int exitCode(CapacityStudy study) {
-    Capacity capacity = Capacity.of(study.levels());
-    List<Level> levels = study.levels();
-    boolean aborted =
-        levels.isEmpty() || levels.get(levels.size() - 1).outcome() == Level.Outcome.STOPPED;
-    if (aborted) {
-      return Outcome.ABORTED.exitCode();
-    }
-    if (capacity.bound() != Bound.BASELINE) {
-      return Outcome.INVALID.exitCode();
-    }
-    return capacity.rate().isPresent() ? Outcome.PASS.exitCode() : Outcome.FAIL.exitCode();
   }
 }

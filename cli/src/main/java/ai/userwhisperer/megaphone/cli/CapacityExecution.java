@@ -13,6 +13,7 @@ import ai.userwhisperer.megaphone.reports.HistoryText;
 import ai.userwhisperer.megaphone.reports.Report;
 import ai.userwhisperer.megaphone.reports.RunHistory;
 import ai.userwhisperer.megaphone.reports.Verdict;
+import ai.userwhisperer.megaphone.reports.Verdict.Outcome;
 import ai.userwhisperer.megaphone.reports.capacity.Capacity;
 import ai.userwhisperer.megaphone.reports.capacity.CapacityReport;
 import ai.userwhisperer.megaphone.reports.capacity.CapacityStudy;
@@ -49,6 +50,7 @@ final class CapacityExecution {
   private final PrintWriter err;
   private Path directory;
   private CapacityStudy study;
+  private boolean aborted;
 
   CapacityExecution(RunRequest request, Profile asked, Job job, CommandLine command) {
     this.request = request;
@@ -58,8 +60,12 @@ final class CapacityExecution {
     this.err = command.getErr();
   }
 
-  /** Searches, and says what was found. */
-  CapacityStudy execute() throws Exception {
+  /**
+   * Searches, and says what was found.
+   *
+   * @return the exit code
+   */
+  int execute() throws Exception {
     request.checkKeys(asked);
     LevelPlan plan = new LevelPlan(asked);
     Path sandboxLog = Files.createTempFile("megaphone-sandbox", ".log");
@@ -72,14 +78,41 @@ final class CapacityExecution {
       out.flush();
       job.check(profile);
       begin(profile, plan);
-      search(plan, here, Interruption.install(err));
+      Interruption interruption = Interruption.install(err);
+      try {
+        search(plan, here, interruption);
+      } catch (Exception e) {
+        if (study.levels().isEmpty()) {
+          RunDirectory.delete(directory);
+          throw e;
+        }
+        interruption.request("the harness failed: " + e.getMessage());
+      }
+      interruption
+          .requested()
+          .ifPresent(
+              reason -> {
+                aborted = true;
+                stop(reason);
+              });
     }
     CapacityReport.write(directory, study);
     CapacityText.of(study).forEach(out::println);
     remember();
     out.println("Report: " + CapacityReport.page(directory));
     out.flush();
-    return study;
+    return exitCode();
+  }
+
+  private int exitCode() {
+    Capacity capacity = Capacity.of(study.levels());
+    if (aborted) {
+      return Outcome.ABORTED.exitCode();
+    }
+    if (capacity.bound() != Capacity.Bound.BASELINE) {
+      return Outcome.INVALID.exitCode();
+    }
+    return capacity.rate().isPresent() ? Outcome.PASS.exitCode() : Outcome.FAIL.exitCode();
   }
 
   /** A capacity that was found is a figure of the platform; "at least" is one of the injector. */
@@ -145,7 +178,7 @@ final class CapacityExecution {
       out.print(CapacityText.of(level));
       out.flush();
       if (level.outcome() == Level.Outcome.STOPPED) {
-        stop(level.missed().get(0));
+        interruption.request(level.missed().get(0));
         return;
       }
       boolean holds = level.outcome() == Level.Outcome.HELD;
@@ -154,7 +187,6 @@ final class CapacityExecution {
         recover(interruption);
       }
     }
-    stop(interruption.requested().orElseThrow());
   }
 
   private Level level(

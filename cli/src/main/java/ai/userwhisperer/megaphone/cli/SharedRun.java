@@ -120,6 +120,12 @@ final class SharedRun {
             interruption,
             crew,
             meeting);
+      } catch (Exception e) {
+        if (processes) {
+          // All of them have ended, and nothing was sent.
+          RunDirectory.delete(root);
+        }
+        throw e;
       }
     }
   }
@@ -151,15 +157,16 @@ final class SharedRun {
       Profile profile,
       Crew crew,
       Interruption interruption)
-      throws InterruptedException {
+      throws Exception {
     try {
       Measurement.checkRoom(part, profile);
       measurement.take(part, profile, clock, interruption, crew);
-    } catch (InterruptedException e) {
-      throw e;
     } catch (Exception e) {
       // The others have to hear of it.
       interruption.request("the harness failed: " + e.getMessage());
+      if (part.manifest().phases().isEmpty()) {
+        throw e;
+      }
     }
   }
 

@@ -56,8 +56,8 @@ final class CapacityTest {
     assertThat(result.exitCode()).as(result.toString()).isZero();
     JsonNode found = Json.read(study.resolve("capacity.json"), JsonNode.class);
     assertThat(found.get("levels")).hasSizeGreaterThan(3);
-    // 24 connections that work on 10 events for 0.1 s each: 2,400 events/s.
-    assertThat(rate(result.out())).as(result.out()).isBetween(1_900.0, 2_500.0);
+    // 24 connections that work on 10 events for 0.1 s each: 2,400 events/s, less on a busy machine.
+    assertThat(rate(result.out())).as(result.out()).isBetween(1_200.0, 2_500.0);
     assertThat(result.out())
         .contains("  first missed: ")
         .contains("  short then: connections: ")
@@ -86,11 +86,11 @@ final class CapacityTest {
                 run.toString(),
                 "--set",
                 // For some time it has what half of the load takes.
-                "sandbox.faults=[\"cpu-limited=1500,for=30s\"]",
+                "sandbox.faults=[\"cpu-limited=1500,for=36s\"]",
                 "--set",
                 "capacity.settle=1s",
                 "--set",
-                "capacity.autoscale={ from = 1000, to = 3000, before = 4 s, hold = 40 s, window = 2 s }")
+                "capacity.autoscale={ from = 1000, to = 3000, before = 4 s, hold = 46 s, window = 2 s }")
             .await();
 
     assertThat(result.exitCode()).as(result.toString()).isZero();
@@ -100,7 +100,7 @@ final class CapacityTest {
         .contains("  replicas: no probe saw them")
         .contains(" accepted events lost");
     JsonNode following = Json.read(run.resolve("following.json"), JsonNode.class);
-    assertThat(following.at("/secondsUntilHeld/throughput").asDouble()).isBetween(2.0, 38.0);
+    assertThat(following.at("/secondsUntilHeld/throughput").asDouble()).isBetween(2.0, 44.0);
   }
 
   private static Command start(Map<String, String> environment, String... more) throws Exception {
@@ -113,6 +113,7 @@ final class CapacityTest {
             "harness.schedule-lag-p99=60 s",
             "harness.hiccup-p99=10 s",
             "harness.cpu=1",
+            "harness.steal=1",
             "harness.gc-pause=10 s")) {
       arguments.addAll(List.of("--set", setting));
     }

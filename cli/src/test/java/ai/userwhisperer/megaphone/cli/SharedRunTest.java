@@ -171,6 +171,7 @@ final class SharedRunTest {
             "harness.schedule-lag-p99=10 s",
             "harness.hiccup-p99=10 s",
             "harness.cpu=1",
+            "harness.steal=1",
             "harness.gc-pause=10 s",
             "guards.silence.enabled=off")) {
       arguments.addAll(List.of("--set", setting));

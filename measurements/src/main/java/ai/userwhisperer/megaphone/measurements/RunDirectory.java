@@ -324,6 +324,11 @@ public final class RunDirectory {
 
   /** Removes it with all that is in it. */
   public void delete() throws IOException {
+    delete(root);
+  }
+
+  /** Removes a directory that was made for runs, with all that is in it. */
+  public static void delete(Path root) throws IOException {
     try (Stream<Path> files = Files.walk(root)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);

@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param to events a second after it; above {@code from}
  * @param before how long the load stays at {@code from}, once it is settled; whole windows, above 0
  * @param hold how long it stays at {@code to}; whole windows, above 0
- * @param window baselines are looked at in windows of so long; whole seconds, 1 or more
+ * @param window baselines are looked at in windows of so long; whole seconds, 2 or more
  */
 public record AutoscaleSettings(
     double from, double to, Duration before, Duration hold, Duration window) {
@@ -27,7 +27,7 @@ public record AutoscaleSettings(
         "to",
         Checks.plain(to),
         "needs a number above from = " + Checks.plain(from) + ", in events per second");
-    Checks.wholeSeconds(1, "window", window);
+    Checks.wholeSeconds(2, "window", window);
     wholeWindows("before", before, window);
     wholeWindows("hold", hold, window);
   }

@@ -42,6 +42,9 @@ public record Following(
 
   private static final double MS_PER_SECOND = 1e3;
 
+  /** What has waited for so long at the end of a window counts in the next one. */
+  private static final double WAITING_SECONDS = 0.5;
+
   /**
    * Reads it off a run whose one phase has one step up, at a whole window of its steady part.
    *
@@ -96,7 +99,9 @@ public record Following(
                         value ->
                             value.isEmpty()
                                 ? Optional.empty()
-                                : Optional.of(value.getAsDouble() >= keepsUp * to))));
+                                : Optional.of(
+                                    value.getAsDouble()
+                                        >= to * (keepsUp - WAITING_SECONDS / windowSeconds)))));
     long stepEpochMs = phase.steady().fromEpochMs() + step * 1_000;
     return new Following(
         stepEpochMs,

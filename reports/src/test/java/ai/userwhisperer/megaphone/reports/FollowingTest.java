@@ -55,7 +55,7 @@ class FollowingTest {
             .finished();
     double asked = run.manifest().phase("gateway").orElseThrow().askedEventsPerSecond();
 
-    Following following = Following.of(run, "gateway", asked, 2 * asked, STEP, 1, 0.9);
+    Following following = Following.of(run, "gateway", asked, 4 * asked, STEP, 1, 0.9);
 
     assertThat(following.held()).isFalse();
     assertThat(following.secondsUntilHeld()).containsEntry("throughput", null);

@@ -107,6 +107,10 @@ public final class LevelPlan {
   /** It is no run like others: nothing to remember, and no rate to reach. */
   private void addOfStudy(List<String> assignments) {
     assignments.add("history.folder=\"\"");
+    // Requests that wait too long for the connections of a slow platform are its errors, and
+    // counted
+    // so; an injector that is late by itself shows in its own lag.
+    assignments.add("harness.missed=1");
     for (Baseline baseline : profile.baselines()) {
       String why = whyNotHere(baseline);
       if (baseline.gated() && why != null) {
