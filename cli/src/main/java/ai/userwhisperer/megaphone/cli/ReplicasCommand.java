@@ -60,6 +60,13 @@ final class ReplicasCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (!(rate > 0) || Double.isInfinite(rate)) {
+      throw new ProfileException(
+          "--for = " + rate + ": needs a number above 0, in events per second");
+    }
+    if (zones < 1) {
+      throw new ProfileException("--zones = " + zones + ": needs a whole number from 1 on");
+    }
     List<Point> points = new ArrayList<>();
     for (String study : studies) {
       int equals = study.lastIndexOf('=');

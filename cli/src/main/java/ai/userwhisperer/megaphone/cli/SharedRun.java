@@ -313,16 +313,26 @@ final class SharedRun {
     if (!Folders.list(root).isEmpty()) {
       throw new RunException(root + ": is not empty; a run needs a new directory");
     }
+    RunDirectory run;
     try {
       for (Path part : parts) {
         RunMerge.copyPart(part, root);
       }
+      run =
+          RunMerge.merge(
+              root,
+              Folders.list(RunDirectory.partsDirectory(root)).stream()
+                  .map(RunDirectory::open)
+                  .toList());
     } catch (IOException e) {
       throw new RunException(root + ": can't be written: " + e.getMessage(), e);
+    } catch (RunException e) {
+      if (Files.exists(root)) {
+        // Copies of what is no run.
+        RunDirectory.delete(root);
+      }
+      throw e;
     }
-    List<RunDirectory> copies =
-        Folders.list(RunDirectory.partsDirectory(root)).stream().map(RunDirectory::open).toList();
-    RunDirectory run = RunMerge.merge(root, copies);
     return ReportCommand.report(run, command);
   }
 }

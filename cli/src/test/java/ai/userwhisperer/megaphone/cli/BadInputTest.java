@@ -35,6 +35,8 @@ final class BadInputTest {
         "capacity local --phase nowhere | megaphone: capacity.phase = nowhere: needs a phase of the firehose's: ingestion, gateway",
         "capacity local --set capacity.precision=0 | megaphone: --set: capacity.precision = 0: needs a share from 0.005 to 0.5",
         "capacity local --set capacity.to=1 | megaphone: --set: capacity.to = 1: needs a number of from = 5000 or more, in events per second",
+        "replicas nowhere --for 0 | megaphone: --for = 0.0: needs a number above 0, in events per second",
+        "replicas nowhere --for 1 --zones 0 | megaphone: --zones = 0: needs a whole number from 1 on",
         "replicas nowhere --for 1000 | megaphone: nowhere: is no capacity study: it has no capacity.json",
         "merge nowhere --out target/nothing | megaphone: nowhere: is no run directory: it has no run.json",
         "run local --set phases.ingestion.rte=5 | megaphone: --set: phases[0].rte = 5: unknown setting; known here: batch, compression, connections, in-flight, io, kind, max-wait, name, protocol, rate, schedule, steady, threads, warm-up",
