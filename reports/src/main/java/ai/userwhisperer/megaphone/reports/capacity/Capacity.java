@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * @param rate the highest rate that held, in events per second; empty when none did
  * @param missedAt the lowest rate that was missed; empty when none was
  * @param bound what ends it
- * @param broke what was missed at that rate, a sentence each
+ * @param broke what the platform missed at that rate, a sentence each
  * @param shortages what was short there, the most telling first
  */
 public record Capacity(
@@ -93,7 +93,7 @@ public record Capacity(
         rate,
         Optional.of(missed.get().rate()),
         missed.get().isOfInjector() ? Bound.INJECTOR : Bound.BASELINE,
-        at.missed(),
+        missed.get().isOfInjector() ? List.of() : at.missed(),
         Shortages.of(at, quiet));
   }
 
