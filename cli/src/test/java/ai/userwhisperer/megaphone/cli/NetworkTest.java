@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import ai.userwhisperer.megaphone.measurements.Json;
 import ai.userwhisperer.megaphone.measurements.Manifest;
 import ai.userwhisperer.megaphone.measurements.RunDirectory;
-import ai.userwhisperer.megaphone.measurements.Share;
 import ai.userwhisperer.megaphone.measurements.ledger.EventSet;
 import ai.userwhisperer.megaphone.measurements.ledger.Ledger;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -108,8 +107,7 @@ final class NetworkTest {
     assertThat(ledger.countWithout(EventSet.ACCEPTED, EventSet.OBSERVED)).isZero();
     for (int index = 0; index < 3; index++) {
       Ledger ofPart =
-          RunDirectory.open(run.partDirectory(new Share(index, INJECTORS)))
-              .readLedger(NetworkTest::damaged);
+          run.part(run.manifest().team().parts().get(index)).readLedger(NetworkTest::damaged);
       assertThat(ofPart.count(EventSet.SENT))
           .isEqualTo(
               ofPart.count(EventSet.ACCEPTED)

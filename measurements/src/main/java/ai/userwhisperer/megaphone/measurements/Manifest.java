@@ -111,15 +111,16 @@ public record Manifest(
   /**
    * A part of the run of several injectors.
    *
-   * @param host where it was sent from; null when nothing of it is there
+   * @param directory its name where the parts lie; null when nothing of it is there
+   * @param host where it was sent from; null with the directory
    * @param complete whether all of its phases ran to their planned end
    * @param clock as of {@link Team}
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Part(Share share, String host, boolean complete, Clock clock) {
+  public record Part(Share share, String directory, String host, boolean complete, Clock clock) {
     @JsonIgnore
     public boolean isMissing() {
-      return host == null;
+      return directory == null;
     }
   }
 
@@ -283,11 +284,6 @@ public record Manifest(
   /** Over. */
   public Manifest ended(long epochMs) {
     return with(phases, injectors, epochMs, abortedBecause, notes);
-  }
-
-  /** It has not ended, or nobody knows. */
-  public Manifest unended() {
-    return with(phases, injectors, null, abortedBecause, notes);
   }
 
   /** Stopped early, and why. The first reason stays. */

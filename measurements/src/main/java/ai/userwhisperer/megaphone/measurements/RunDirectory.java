@@ -185,9 +185,9 @@ public final class RunDirectory {
     return root.resolve(PARTS);
   }
 
-  /** A part of a run of several injectors. */
-  public Path partDirectory(Share share) {
-    return partsDirectory(root).resolve(Integer.toString(share.index()));
+  /** A part of a run of several injectors, which is not missing. */
+  public RunDirectory part(Manifest.Part part) {
+    return open(partsDirectory(root).resolve(part.directory()));
   }
 
   /** Where Gatling's own report of a simulation goes, and its log file. */

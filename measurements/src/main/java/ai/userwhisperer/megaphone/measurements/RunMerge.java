@@ -257,14 +257,15 @@ public final class RunMerge {
   private Part part(Share share, Map<String, PhaseTimes> phases) {
     Manifest manifest = manifests.get(share.index());
     if (manifest == null) {
-      return new Part(share, null, false, null);
+      return new Part(share, null, null, false, null);
     }
     boolean complete =
         phases.values().stream()
             .filter(phase -> share.isFirst() || !isOfFirstAlone(phase))
             .allMatch(phase -> completed(manifest, phase));
     String host = manifest.host() == null ? "unknown" : manifest.host().name();
-    return new Part(share, host, complete, manifest.team().clock());
+    String directory = parts.get(share.index()).root().getFileName().toString();
+    return new Part(share, directory, host, complete, manifest.team().clock());
   }
 
   private boolean allCompleted(PhaseTimes phase) {

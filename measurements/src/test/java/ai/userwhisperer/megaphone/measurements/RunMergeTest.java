@@ -10,6 +10,7 @@ import ai.userwhisperer.megaphone.measurements.ledger.EventSet;
 import ai.userwhisperer.megaphone.measurements.ledger.Ledger;
 import ai.userwhisperer.megaphone.measurements.ledger.LedgerFiles;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,6 +79,21 @@ class RunMergeTest {
     assertThat(manifest.team().parts().get(0).isMissing()).isFalse();
     assertThat(manifest.team().parts().get(1).isMissing()).isTrue();
     assertThat(manifest.team().parts().get(1).complete()).isFalse();
+  }
+
+  @Test
+  void aPartOfWhoeverTookAPlaceThatWasLeftIsFoundWhereItLies() throws IOException {
+    Path out = root.resolve("run");
+    RunDirectory left = part(out, 1, 2, 0);
+    Path taken = left.root().resolveSibling("1-1");
+    Files.move(left.root(), taken);
+
+    RunDirectory run = RunMerge.merge(out, List.of(part(out, 0, 2, 0), RunDirectory.open(taken)));
+
+    assertThat(run.part(run.manifest().team().parts().get(0)).root().getFileName())
+        .hasToString("0");
+    assertThat(run.part(run.manifest().team().parts().get(1)).root().getFileName())
+        .hasToString("1-1");
   }
 
   @Test

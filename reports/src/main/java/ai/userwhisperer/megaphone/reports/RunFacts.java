@@ -65,9 +65,7 @@ record RunFacts(
       if (!part.isMissing()) {
         problems.guard(
             "injector " + part.share().index(),
-            () ->
-                parts.add(
-                    read(RunDirectory.open(run.partDirectory(part.share())), new Problems())));
+            () -> parts.add(read(run.part(part), new Problems())));
       }
     }
     return List.copyOf(parts);

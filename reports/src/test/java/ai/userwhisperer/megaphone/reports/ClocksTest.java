@@ -47,7 +47,7 @@ class ClocksTest {
   }
 
   private static Part part(int index, Clock clock) {
-    return new Part(new Share(index, 3), "host", true, clock);
+    return new Part(new Share(index, 3), "" + index, "host", true, clock);
   }
 
   private static Metrics metrics(Part... parts) {
