@@ -87,38 +87,26 @@ final class CapacityCommand implements Callable<Integer> {
     try (TargetLock lock = RunCommand.lock(loaded, err)) {
       ProfileJob job = RunCommand.job(home, environment, forced, spec.commandLine().getOut());
       if (autoscale) {
-        return follow(home, all, only, environment, job);
+        return follow(request, loaded, job);
       }
       return new CapacityExecution(request, loaded, job, spec.commandLine()).execute();
     }
   }
 
   /** Of one run, made for it. */
-  private int follow(
-      Home home,
-      List<String> settings,
-      List<String> only,
-      Map<String, String> environment,
-      ProfileJob job)
-      throws Exception {
-    LevelPlan plan = new LevelPlan(ProfileFile.load(home.profiles(), profile, settings, only));
-    List<String> all = new ArrayList<>(settings);
-    all.addAll(plan.step());
-    Profile stepping = ProfileFile.load(home.profiles(), profile, all, only);
+  private int follow(RunRequest request, Profile loaded, ProfileJob job) throws Exception {
+    LevelPlan plan = new LevelPlan(loaded);
     FollowingJob following =
         new FollowingJob(
             job,
             plan.phase().name(),
-            stepping.capacity().autoscale(),
-            stepping.capacity().keepsUp(),
+            loaded.capacity().autoscale(),
+            loaded.capacity().keepsUp(),
             new AtomicReference<>());
+    RunRequest stepping = request.with(plan.step());
     int exitCode =
         new RunExecution(
-                new RunRequest(home, profile, all, only, out, environment),
-                stepping,
-                following,
-                Optional.empty(),
-                spec.commandLine())
+                stepping, stepping.load(List.of()), following, Optional.empty(), spec.commandLine())
             .execute();
     boolean sound = exitCode == Outcome.PASS.exitCode() || exitCode == Outcome.FAIL.exitCode();
     if (!sound || following.following().get() == null) {

@@ -68,10 +68,8 @@ final class CapacityExecution {
   int execute() throws Exception {
     request.checkKeys(asked);
     LevelPlan plan = new LevelPlan(asked);
-    Path sandboxLog = Files.createTempFile("megaphone-sandbox", ".log");
-    sandboxLog.toFile().deleteOnExit();
-    try (Platform platform = Platform.of(asked, sandboxLog)) {
-      List<String> here = platform.isOurs() ? platform.assignments() : List.of();
+    try (Platform platform = Platform.of(asked)) {
+      List<String> here = platform.assignments();
       Profile profile = load(here, plan.level(asked.capacity().from()));
       out.print(job.plan(profile));
       out.println(words(plan));
@@ -98,14 +96,14 @@ final class CapacityExecution {
     }
     CapacityReport.write(directory, study);
     CapacityText.of(study).forEach(out::println);
-    remember();
+    Capacity capacity = Capacity.of(study.levels());
+    remember(capacity);
     out.println("Report: " + CapacityReport.page(directory));
     out.flush();
-    return exitCode();
+    return exitCode(capacity);
   }
 
-  private int exitCode() {
-    Capacity capacity = Capacity.of(study.levels());
+  private int exitCode(Capacity capacity) {
     if (aborted) {
       return Outcome.ABORTED.exitCode();
     }
@@ -116,8 +114,7 @@ final class CapacityExecution {
   }
 
   /** A capacity that was found is a figure of the platform; "at least" is one of the injector. */
-  private void remember() {
-    Capacity capacity = Capacity.of(study.levels());
+  private void remember(Capacity capacity) {
     if (capacity.rate().isPresent() && capacity.bound() == Capacity.Bound.BASELINE) {
       RunHistory.rememberCapacity(
               study.id(), study.manifest(), asked, capacity.rate().get(), out::println)
@@ -140,10 +137,7 @@ final class CapacityExecution {
 
   private void begin(Profile profile, LevelPlan plan) throws Exception {
     study = CapacityStudy.begin(manifest(profile, RunClock.now()), plan.phase().name());
-    directory =
-        (request.out() == null ? request.home().runs().resolve(study.id()) : request.out())
-            .toAbsolutePath()
-            .normalize();
+    directory = request.directory(study.id());
     if (!Folders.list(directory).isEmpty()) {
       throw new RunException(directory + ": is not empty; a study needs a new directory");
     }
@@ -209,8 +203,7 @@ final class CapacityExecution {
             CapacityStudy.levelDirectory(directory, name), manifest(profile, clock));
     Measurement.checkRoom(run, profile);
     new Measurement(job, request.environment(), SILENT).take(run, profile, clock, step);
-    step.requested().ifPresent(reason -> run.update(manifest -> manifest.aborted(reason)));
-    run.update(manifest -> manifest.ended(clock.epochMs(System.nanoTime())));
+    Judgement.end(run, clock, step);
     return run;
   }
 

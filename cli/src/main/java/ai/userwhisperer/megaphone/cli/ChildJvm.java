@@ -11,6 +11,12 @@ import java.util.List;
  * end.
  */
 final class ChildJvm {
+  /** Searching for leaked buffers costs what it samples; Pub/Sub brings a Netty of its own. */
+  static final List<String> WITHOUT_LEAK_SEARCH =
+      List.of(
+          "-Dio.netty.leakDetection.level=disabled",
+          "-Dio.grpc.netty.shaded.io.netty.leakDetection.level=disabled");
+
   private final List<String> command = new ArrayList<>();
 
   /**

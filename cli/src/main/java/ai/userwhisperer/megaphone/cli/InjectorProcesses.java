@@ -14,12 +14,6 @@ import java.util.function.Consumer;
  * heartbeat any more.
  */
 final class InjectorProcesses implements AutoCloseable {
-  private static final List<String> JVM_OPTIONS =
-      List.of(
-          "-Dio.netty.leakDetection.level=disabled",
-          "-Dio.grpc.netty.shaded.io.netty.leakDetection.level=disabled",
-          "-Xmx1g");
-
   private static final long END_SECONDS = 20;
 
   private final List<Process> processes;
@@ -38,7 +32,8 @@ final class InjectorProcesses implements AutoCloseable {
     List<Process> processes = new ArrayList<>();
     try {
       for (int index = 1; index < count; index++) {
-        List<String> options = new ArrayList<>(JVM_OPTIONS);
+        List<String> options = new ArrayList<>(ChildJvm.WITHOUT_LEAK_SEARCH);
+        options.add("-Xmx1g");
         options.add("-Dmegaphone.home=" + System.getProperty("megaphone.home", ""));
         int number = index;
         Process process =

@@ -4,6 +4,8 @@ import ai.userwhisperer.megaphone.profiles.Profile;
 import ai.userwhisperer.megaphone.profiles.PubSubSettings;
 import ai.userwhisperer.megaphone.sandbox.SandboxException;
 import ai.userwhisperer.megaphone.sandbox.SandboxOptions;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -20,10 +22,12 @@ final class Platform implements AutoCloseable {
   }
 
   /** Starts the sandbox where the profile asks for one. */
-  static Platform of(Profile profile, Path sandboxLog) throws SandboxException {
+  static Platform of(Profile profile) throws SandboxException, IOException {
     if (!profile.sandbox().start()) {
       return new Platform(Optional.empty());
     }
+    Path sandboxLog = Files.createTempFile("megaphone-sandbox", ".log");
+    sandboxLog.toFile().deleteOnExit();
     String project =
         profile
             .probes()
@@ -34,12 +38,9 @@ final class Platform implements AutoCloseable {
         Optional.of(SandboxProcess.start(profile.sandbox(), project, profile.seed(), sandboxLog)));
   }
 
-  boolean isOurs() {
-    return sandbox.isPresent();
-  }
-
+  /** The settings that aim a profile at it; none for a platform that was there. */
   List<String> assignments() {
-    return sandbox.orElseThrow().assignments();
+    return sandbox.map(SandboxProcess::assignments).orElse(List.of());
   }
 
   @Override

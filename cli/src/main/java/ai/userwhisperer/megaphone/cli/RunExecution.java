@@ -7,8 +7,6 @@ import ai.userwhisperer.megaphone.measurements.RunDirectory;
 import ai.userwhisperer.megaphone.profiles.Profile;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine;
 
@@ -46,10 +44,8 @@ final class RunExecution {
    */
   int execute() throws Exception {
     request.checkKeys(asked);
-    Path sandboxLog = Files.createTempFile("megaphone-sandbox", ".log");
-    sandboxLog.toFile().deleteOnExit();
-    try (Platform platform = Platform.of(asked, sandboxLog)) {
-      Profile profile = platform.isOurs() ? request.load(platform.assignments()) : asked;
+    try (Platform platform = Platform.of(asked)) {
+      Profile profile = request.load(platform.assignments());
       out.print(job.plan(profile));
       out.flush();
       job.check(profile);

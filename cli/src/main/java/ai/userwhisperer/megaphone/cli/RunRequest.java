@@ -29,7 +29,14 @@ record RunRequest(
 
   /** Makes the run's directory: the one that was asked for, or one of its own. */
   RunDirectory create(Manifest manifest) {
-    return RunDirectory.create(out == null ? home.runs().resolve(manifest.runId()) : out, manifest);
+    return RunDirectory.create(directory(manifest.runId()), manifest);
+  }
+
+  /**
+   * Where a run or a study of that name is written: where it was asked for, or among the others.
+   */
+  Path directory(String id) {
+    return (out == null ? home.runs().resolve(id) : out).toAbsolutePath().normalize();
   }
 
   /**
@@ -47,10 +54,15 @@ record RunRequest(
     }
   }
 
-  /** The profile with further settings laid over it. */
-  Profile load(List<String> further) {
+  /** The same with further settings laid over the profile. */
+  RunRequest with(List<String> further) {
     List<String> all = new ArrayList<>(assignments);
     all.addAll(further);
-    return ProfileFile.load(home.profiles(), profile, all, phases);
+    return new RunRequest(home, profile, all, phases, out, environment);
+  }
+
+  /** The profile with further settings laid over it. */
+  Profile load(List<String> further) {
+    return ProfileFile.load(home.profiles(), profile, with(further).assignments(), phases);
   }
 }

@@ -17,12 +17,6 @@ import java.util.concurrent.TimeUnit;
  * standard input.
  */
 final class SandboxProcess implements AutoCloseable {
-  /** Searching for leaked buffers costs what it samples; Pub/Sub brings a Netty of its own. */
-  private static final List<String> JVM_OPTIONS =
-      List.of(
-          "-Dio.netty.leakDetection.level=disabled",
-          "-Dio.grpc.netty.shaded.io.netty.leakDetection.level=disabled");
-
   /**
    * Where the processors are shared, the injector comes first: a late injector would blame the
    * platform.
@@ -92,7 +86,7 @@ final class SandboxProcess implements AutoCloseable {
   }
 
   private static List<String> jvmOptions(SandboxSettings settings) {
-    List<String> options = new ArrayList<>(JVM_OPTIONS);
+    List<String> options = new ArrayList<>(ChildJvm.WITHOUT_LEAK_SEARCH);
     options.addAll(
         settings.heapTouched()
             ? List.of("-Xmx1536m", "-Xms1536m", "-XX:+AlwaysPreTouch")

@@ -64,19 +64,14 @@ final class SharedRun {
       throws Exception {
     request.checkKeys(asked);
     checkSharable(asked);
-    Path sandboxLog = Files.createTempFile("megaphone-sandbox", ".log");
-    sandboxLog.toFile().deleteOnExit();
-    try (Platform platform = Platform.of(asked, sandboxLog)) {
-      Profile profile = platform.isOurs() ? request.load(platform.assignments()) : asked;
+    try (Platform platform = Platform.of(asked)) {
+      Profile profile = request.load(platform.assignments());
       out.print(job.plan(profile));
       out.println("  injectors " + share.count());
       out.flush();
       job.check(profile);
       Manifest manifest = Manifest.begin(profile.name(), profile.resolved(), Versions.all(), clock);
-      Path root =
-          (request.out() == null ? request.home().runs().resolve(manifest.runId()) : request.out())
-              .toAbsolutePath()
-              .normalize();
+      Path root = request.directory(manifest.runId());
       checkNew(root);
       Meeting meeting = new Meeting(root);
       if (meeting.plan().isPresent() || !meeting.claim(share, 0, manifest.host().name())) {

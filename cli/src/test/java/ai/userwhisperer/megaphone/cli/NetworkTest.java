@@ -13,7 +13,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,7 +83,7 @@ final class NetworkTest {
     for (int index = 1; index < INJECTORS; index++) {
       injectors.add(start(index, root, List.of()));
     }
-    awaitCounts(root, 3, injectors.get(0));
+    Parts.awaitCounts(root, 3, injectors.get(0));
 
     in(host(2), "ip", "link", "set", "eth", "down");
     Thread.sleep(1_500);
@@ -204,20 +203,6 @@ final class NetworkTest {
       arguments.addAll(List.of("--set", setting));
     }
     return arguments;
-  }
-
-  private static void awaitCounts(Path root, int injector, Command first)
-      throws IOException, InterruptedException {
-    Path counts =
-        RunDirectory.partsDirectory(root)
-            .resolve(Integer.toString(injector))
-            .resolve("phases/ingestion/batch.0.jsonl");
-    long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
-    while (!Files.exists(counts) || Files.size(counts) == 0) {
-      assertThat(System.nanoTime() - endNs).as(first.said()).isNegative();
-      assertThat(first.isAlive()).as(first.said()).isTrue();
-      Thread.sleep(50);
-    }
   }
 
   private String host(int index) {

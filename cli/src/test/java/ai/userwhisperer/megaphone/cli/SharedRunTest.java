@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,7 +95,7 @@ final class SharedRunTest {
     Path root = directory.resolve("run");
     Command command = start(root, "20 s", "--injectors", "3");
     try {
-      awaitCounts(root, 2, command);
+      Parts.awaitCounts(root, 2, command);
       ProcessHandle killed =
           command.descendants().stream()
               .filter(process -> isInjector(process, "2/3"))
@@ -133,7 +132,7 @@ final class SharedRunTest {
     Path root = directory.resolve("run");
     Command command = start(root, "10 m", "--injectors", "3");
     try {
-      awaitCounts(root, 2, command);
+      Parts.awaitCounts(root, 2, command);
       command.interrupt();
 
       Command.Result result = command.await();
@@ -178,20 +177,6 @@ final class SharedRunTest {
     }
     arguments.addAll(List.of(more));
     return Command.start(Command.QUICK_START, arguments.toArray(String[]::new));
-  }
-
-  private static void awaitCounts(Path root, int injector, Command command)
-      throws IOException, InterruptedException {
-    Path counts =
-        RunDirectory.partsDirectory(root)
-            .resolve(Integer.toString(injector))
-            .resolve("phases/ingestion/batch.0.jsonl");
-    long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
-    while (!Files.exists(counts) || Files.size(counts) == 0) {
-      assertThat(System.nanoTime() - endNs).as(command.said()).isNegative();
-      assertThat(command.isAlive()).as(command.said()).isTrue();
-      Thread.sleep(50);
-    }
   }
 
   private static double metric(Path root, String key) throws IOException {
