@@ -13,7 +13,12 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class RedisPace implements FaultEffect {
   private static final long LEAST_PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(1);
-  private static final long LONGEST_PAUSE_MS = 100;
+
+  /**
+   * All that wait are let in when a pause ends, so that it has to last until there is time again.
+   */
+  private static final long LONGEST_PAUSE_MS = 2_000;
+
   private static final long LOOK_NS = TimeUnit.MICROSECONDS.toNanos(200);
 
   /** Redis ends its pauses late, and works between them: all of that is not to cost its rate. */
