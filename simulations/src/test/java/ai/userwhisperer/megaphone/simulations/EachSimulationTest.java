@@ -122,7 +122,9 @@ class EachSimulationTest {
               "workload=closed",
               "rate=null",
               "users=3",
-              "journey={ sessions=1, events=1, think-time=10 ms }");
+              "journey={ sessions=1, events=1, think-time=10 ms }",
+              // The first of a cold machine may take seconds.
+              "steady=8 s");
 
       assertThat(Runs.sum(run, "signup", SecondCounts::requestsSent)).isGreaterThan(3);
       assertThat(Runs.sum(run, "identify", SecondCounts::requestsSent))
