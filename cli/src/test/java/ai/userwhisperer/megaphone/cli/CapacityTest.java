@@ -109,14 +109,10 @@ final class CapacityTest {
         List.of(
             "phases.ingestion.batch=10",
             "sandbox.heap-touched=off",
-            "baselines.\"platform.latency.p95\".below=1000",
-            "harness.schedule-lag-p99=60 s",
-            "harness.hiccup-p99=10 s",
-            "harness.cpu=1",
-            "harness.steal=1",
-            "harness.gc-pause=10 s")) {
+            "baselines.\"platform.latency.p95\".below=1000")) {
       arguments.addAll(List.of("--set", setting));
     }
+    Calm.NOT_NEEDED.forEach(setting -> arguments.addAll(List.of("--set", setting)));
     arguments.addAll(List.of(more));
     Map<String, String> all = new HashMap<>(Command.QUICK_START);
     all.putAll(environment);

@@ -94,12 +94,9 @@ final class ChaosTest {
             "guards.error-rate.enabled=off",
             "guards.silence.enabled=off",
             "guards.rate.enabled=off",
-            "harness.missed=1",
-            "harness.schedule-lag-p99=10 s",
-            "harness.hiccup-p99=10 s",
-            "harness.gc-pause=10 s",
-            "harness.steal=1")
+            "harness.missed=1")
         .forEach(setting -> arguments.addAll(List.of("--set", setting)));
+    Calm.NOT_NEEDED.forEach(setting -> arguments.addAll(List.of("--set", setting)));
     return arguments;
   }
 }

@@ -158,15 +158,7 @@ final class EndToEndTest {
       assignments.add("phases." + phase + ".warm-up=1 s");
       assignments.add("phases." + phase + ".steady=" + (phase.equals("journey") ? "10 s" : "4 s"));
     }
-    // A shared machine stalls for longer than a real injector may; what is tested here is not its
-    // health.
-    assignments.addAll(
-        List.of(
-            "harness.schedule-lag-p99=10 s",
-            "harness.hiccup-p99=10 s",
-            "harness.gc-pause=10 s",
-            "harness.cpu=1",
-            "harness.steal=1"));
+    assignments.addAll(Calm.NOT_NEEDED);
     assignments.addAll(ready.assignments());
     assignments.addAll(further);
     assignments.forEach(assignment -> arguments.addAll(List.of("--set", assignment)));

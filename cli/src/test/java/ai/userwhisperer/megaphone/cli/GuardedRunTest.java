@@ -12,7 +12,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -96,22 +97,11 @@ final class GuardedRunTest {
   }
 
   private Command remembered(String name, Path history, String... more) throws Exception {
-    String[] settings = {
-      "--set",
-      "history.folder=" + history,
-      "--set",
-      "harness.schedule-lag-p99=10 s",
-      "--set",
-      "harness.hiccup-p99=10 s",
-      "--set",
-      "harness.gc-pause=10 s",
-      "--set",
-      "harness.steal=1"
-    };
-    String[] all = Arrays.copyOf(settings, settings.length + more.length);
-    System.arraycopy(more, 0, all, settings.length, more.length);
+    List<String> all = new ArrayList<>(List.of("--set", "history.folder=" + history));
+    Calm.NOT_NEEDED.forEach(setting -> all.addAll(List.of("--set", setting)));
+    all.addAll(List.of(more));
     // Long enough for a busy machine to make a page meanwhile.
-    return start(directory.resolve(name), "12 s", all);
+    return start(directory.resolve(name), "12 s", all.toArray(String[]::new));
   }
 
   @Test
@@ -132,29 +122,20 @@ final class GuardedRunTest {
   }
 
   private static Command start(Path root, String steady, String... more) throws Exception {
-    String[] arguments = {
-      "run",
-      "local",
-      "--out",
-      root.toString(),
-      "--phases",
-      "ingestion",
-      "--set",
-      "phases.ingestion.rate=2000",
-      "--set",
-      "phases.ingestion.batch=10",
-      "--set",
-      "phases.ingestion.schedule={ shape = constant }",
-      "--set",
-      "phases.ingestion.warm-up=1 s",
-      "--set",
-      "phases.ingestion.steady=" + steady,
-      "--set",
-      "drain.window=5 s"
-    };
-    String[] all = Arrays.copyOf(arguments, arguments.length + more.length);
-    System.arraycopy(more, 0, all, arguments.length, more.length);
-    return Command.start(Command.QUICK_START, all);
+    List<String> arguments =
+        new ArrayList<>(List.of("run", "local", "--out", root.toString(), "--phases", "ingestion"));
+    for (String setting :
+        List.of(
+            "phases.ingestion.rate=2000",
+            "phases.ingestion.batch=10",
+            "phases.ingestion.schedule={ shape = constant }",
+            "phases.ingestion.warm-up=1 s",
+            "phases.ingestion.steady=" + steady,
+            "drain.window=5 s")) {
+      arguments.addAll(List.of("--set", setting));
+    }
+    arguments.addAll(List.of(more));
+    return Command.start(Command.QUICK_START, arguments.toArray(String[]::new));
   }
 
   private static URI awaitAddress(Command command) throws Exception {

@@ -193,15 +193,11 @@ final class NetworkTest {
             "phases.ingestion.schedule={ shape = constant }",
             "phases.ingestion.warm-up=1 s",
             "phases.ingestion.steady=9 s",
-            "harness.schedule-lag-p99=10 s",
-            "harness.hiccup-p99=10 s",
-            "harness.cpu=1",
-            "harness.steal=1",
-            "harness.gc-pause=10 s",
             "guards.silence.enabled=off",
             "guards.error-rate.enabled=off")) {
       arguments.addAll(List.of("--set", setting));
     }
+    Calm.NOT_NEEDED.forEach(setting -> arguments.addAll(List.of("--set", setting)));
     return arguments;
   }
 

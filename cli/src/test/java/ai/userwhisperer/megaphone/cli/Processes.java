@@ -15,7 +15,7 @@ final class Processes implements AutoCloseable {
   static final Path PROMETHEUS = Path.of("/usr/bin/prometheus");
   static final Path REDIS = Path.of("/usr/bin/redis-server");
 
-  private static final long PATIENCE_NS = 30_000_000_000L;
+  private static final long PATIENCE_NS = 120_000_000_000L;
 
   private final Path folder;
   private final List<Process> started = new ArrayList<>();

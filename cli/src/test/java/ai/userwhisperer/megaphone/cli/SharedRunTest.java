@@ -167,14 +167,10 @@ final class SharedRunTest {
             "phases.ingestion.warm-up=1 s",
             "phases.ingestion.steady=" + steady,
             "sandbox.heap-touched=off",
-            "harness.schedule-lag-p99=10 s",
-            "harness.hiccup-p99=10 s",
-            "harness.cpu=1",
-            "harness.steal=1",
-            "harness.gc-pause=10 s",
             "guards.silence.enabled=off")) {
       arguments.addAll(List.of("--set", setting));
     }
+    Calm.NOT_NEEDED.forEach(setting -> arguments.addAll(List.of("--set", setting)));
     arguments.addAll(List.of(more));
     return Command.start(Command.QUICK_START, arguments.toArray(String[]::new));
   }

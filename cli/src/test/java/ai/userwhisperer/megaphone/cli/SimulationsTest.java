@@ -112,8 +112,7 @@ final class SimulationsTest {
               "--set", "phases." + phase + ".warm-up=1 s",
               "--set", "phases." + phase + ".steady=2 s"));
     }
-    // The health of a machine that is busy with other tests is not what is tested.
-    arguments.addAll(List.of("--set", "harness.gc-pause=10 s", "--set", "harness.steal=1"));
+    Calm.NOT_NEEDED.forEach(setting -> arguments.addAll(List.of("--set", setting)));
     for (String assignment : assignments) {
       arguments.addAll(List.of("--set", assignment));
     }

@@ -142,8 +142,6 @@ final class WatchedRunTest {
         new ArrayList<>(
             List.of(
                 "sandbox.start=false",
-                "harness.gc-pause=10 s",
-                "harness.steal=1",
                 "phases.gateway.rate=500",
                 "phases.gateway.ramp=0 s",
                 "phases.gateway.warm-up=1 s",
@@ -157,6 +155,7 @@ final class WatchedRunTest {
                 sandbox.addresses().pubSub(),
                 sandbox.addresses().redis().toString())
             .assignments());
+    settings.addAll(Calm.NOT_NEEDED);
     settings.addAll(List.of(assignments));
     settings.forEach(setting -> all.addAll(List.of("--set", setting)));
     return all.toArray(String[]::new);

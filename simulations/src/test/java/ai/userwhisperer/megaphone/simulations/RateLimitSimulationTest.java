@@ -75,7 +75,7 @@ class RateLimitSimulationTest {
             "phases.journey.users=3",
             "phases.journey.ramp=0 s",
             "phases.journey.warm-up=0 s",
-            "phases.journey.steady=3 s",
+            "phases.journey.steady=6 s",
             "phases.journey.limit.requests=20",
             "phases.journey.limit.window=2 s");
     try (ChildJvm child = Runs.simulate(run, folder, List.of())) {
