@@ -4,9 +4,7 @@ import ai.userwhisperer.megaphone.cli.preflight.TargetClient;
 import ai.userwhisperer.megaphone.profiles.ProfileException;
 import ai.userwhisperer.megaphone.profiles.Target;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 
 /** Asks the target for its health before anything is sent. */
@@ -20,11 +18,10 @@ final class TargetCheck {
    */
   static void check(Target target) throws InterruptedException {
     HttpClient client = TargetClient.of(target);
-    URI health = target.baseUrl().resolve("/health");
     try {
       HttpResponse<Void> answer =
           client.send(
-              HttpRequest.newBuilder(health).timeout(target.requestTimeout()).build(),
+              TargetClient.request(target, "/health").build(),
               HttpResponse.BodyHandlers.discarding());
       if (answer.statusCode() / 100 != 2) {
         throw refused(target, "/health answers " + answer.statusCode(), null);

@@ -48,8 +48,7 @@ final class ChaosTest {
                   Command.QUICK_START.get("JAVA_TOOL_OPTIONS") + " -Djdk.net.hosts.file=" + names),
               arguments(root, sandbox, proxy).toArray(String[]::new));
       try {
-        Processes.await(
-            "the load", () -> Files.exists(root.resolve("phases/gateway/track.0.jsonl")));
+        command.awaitFile(root.resolve("phases/gateway/track.0.jsonl"));
         Files.writeString(names, names(ChaosProxy.SECOND));
         proxy.begin(SEED);
         Command.Result result = command.await();

@@ -76,6 +76,14 @@ final class Command {
     return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
   }
 
+  /** Returns once it has made a file; fails with what it said when it ends without. */
+  void awaitFile(Path file) throws IOException {
+    Processes.await(file.toString(), () -> !isAlive() || Files.exists(file));
+    if (Files.notExists(file)) {
+      throw new AssertionError("ended without " + file + ": " + said());
+    }
+  }
+
   /** As Ctrl-C does. */
   void interrupt() throws IOException, InterruptedException {
     signal("INT", process.pid());

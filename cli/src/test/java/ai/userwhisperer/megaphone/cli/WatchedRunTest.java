@@ -49,7 +49,7 @@ final class WatchedRunTest {
                   "probes.redis.uri=redis://127.0.0.1:" + sentinel,
                   "probes.redis.topology=sentinel",
                   "probes.redis.sentinel-master=" + MASTER));
-      Processes.await("the load", () -> Files.exists(run.resolve("phases/gateway/track.1.jsonl")));
+      command.awaitFile(run.resolve("phases/gateway/track.1.jsonl"));
       first.destroyForcibly();
       Command.Result result = command.await();
 

@@ -134,8 +134,7 @@ final class FarEndChecks {
   private Optional<String> send(String runKey) throws InterruptedException {
     Target target = profile.target();
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(target.baseUrl().resolve(FirehosePlan.TRACK_PATH))
-            .timeout(target.requestTimeout())
+        TargetClient.request(target, FirehosePlan.TRACK_PATH)
             .header("Content-Type", "application/json")
             .header("X-Megaphone-Run", runKey)
             .header(target.auth().header(), keyHeader);

@@ -123,7 +123,8 @@ final class TargetChecks {
     String what = path.substring(1);
     try {
       long startNs = System.nanoTime();
-      HttpResponse<Void> answer = client.send(request(path).build(), BodyHandlers.discarding());
+      HttpResponse<Void> answer =
+          client.send(TargetClient.request(target, path).build(), BodyHandlers.discarding());
       double ms = (System.nanoTime() - startNs) / 1e6;
       if (answer.statusCode() / 100 == 2) {
         findings.add(
@@ -158,12 +159,9 @@ final class TargetChecks {
         .orElse("");
   }
 
-  private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(target.baseUrl().resolve(path)).timeout(target.requestTimeout());
-  }
-
   private void key() throws InterruptedException {
-    HttpRequest.Builder request = request(AUTHENTICATED).header(target.auth().header(), keyHeader);
+    HttpRequest.Builder request =
+        TargetClient.request(target, AUTHENTICATED).header(target.auth().header(), keyHeader);
     target.headers().forEach(request::header);
     long sentEpochMs = System.currentTimeMillis();
     HttpResponse<Void> answer;
