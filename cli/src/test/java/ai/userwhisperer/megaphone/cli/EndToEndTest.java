@@ -24,11 +24,17 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * The main job, whole, in seconds: the numbers that different parts of it saw must agree with each
  * other.
  */
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock(value = Calm.OF_THE_MACHINE, mode = ResourceAccessMode.READ)
 final class EndToEndTest {
   @TempDir Path directory;
   private final List<String> damaged = new ArrayList<>();
