@@ -16,17 +16,22 @@ final class RetainedBytes {
   }
 
   /**
+   * Takes so much, or nothing: one who is refused never stands in the way of others.
+   *
    * @throws BrokerException with RESOURCE_EXHAUSTED if so much is not left
    */
   void reserve(long bytes) {
-    long before = held.getAndAdd(bytes);
-    if (before + bytes > limit) {
-      held.addAndGet(-bytes);
-      throw new BrokerException(
-          BrokerException.Code.RESOURCE_EXHAUSTED,
-          "No memory for %d more bytes: %d of %d are held by messages that are not acknowledged."
-              .formatted(bytes, before, limit));
+    long before = held.get();
+    while (before + bytes <= limit) {
+      if (held.compareAndSet(before, before + bytes)) {
+        return;
+      }
+      before = held.get();
     }
+    throw new BrokerException(
+        BrokerException.Code.RESOURCE_EXHAUSTED,
+        "No memory for %d more bytes: %d of %d are held by messages that are not acknowledged."
+            .formatted(bytes, before, limit));
   }
 
   /** Counts what is needed to hold what was reserved; the next who reserves may be refused. */
