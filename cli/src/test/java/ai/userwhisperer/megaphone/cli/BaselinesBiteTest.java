@@ -119,7 +119,7 @@ final class BaselinesBiteTest {
     all.add("baselines.\"api-gateway.memory\".below=" + memoryLimitPercent());
     List<String> arguments =
         new ArrayList<>(List.of("run", PROFILE.toString(), "--out", run.toString()));
-    all.forEach(assignment -> arguments.addAll(List.of("--set", assignment)));
+    arguments.addAll(Command.settings(all));
     Command.Result result =
         Command.start(Command.QUICK_START, arguments.toArray(String[]::new)).await();
     assertThat(result.exitCode()).as(result.toString()).isNotEqualTo(Megaphone.USAGE);

@@ -105,14 +105,13 @@ final class CapacityTest {
 
   private static Command start(Map<String, String> environment, String... more) throws Exception {
     List<String> arguments = new ArrayList<>(List.of("capacity", "local", "--phase", "ingestion"));
-    for (String setting :
-        List.of(
-            "phases.ingestion.batch=10",
-            "sandbox.heap-touched=off",
-            "baselines.\"platform.latency.p95\".below=1000")) {
-      arguments.addAll(List.of("--set", setting));
-    }
-    Calm.NOT_NEEDED.forEach(setting -> arguments.addAll(List.of("--set", setting)));
+    arguments.addAll(
+        Command.settings(
+            List.of(
+                "phases.ingestion.batch=10",
+                "sandbox.heap-touched=off",
+                "baselines.\"platform.latency.p95\".below=1000")));
+    arguments.addAll(Command.settings(Calm.NOT_NEEDED));
     arguments.addAll(List.of(more));
     Map<String, String> all = new HashMap<>(Command.QUICK_START);
     all.putAll(environment);

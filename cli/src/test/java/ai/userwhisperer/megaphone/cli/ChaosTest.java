@@ -95,7 +95,7 @@ final class ChaosTest {
             "guards.rate.enabled=off",
             "harness.missed=1")
         .forEach(setting -> arguments.addAll(List.of("--set", setting)));
-    Calm.NOT_NEEDED.forEach(setting -> arguments.addAll(List.of("--set", setting)));
+    arguments.addAll(Command.settings(Calm.NOT_NEEDED));
     return arguments;
   }
 }

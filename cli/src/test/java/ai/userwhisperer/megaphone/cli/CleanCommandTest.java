@@ -102,13 +102,12 @@ final class CleanCommandTest {
     List<String> line =
         new ArrayList<>(List.of("run", "local", "--out", root.toString(), "--phases", "ingestion"));
     line.addAll(aimed);
-    for (String setting :
-        List.of(
-            "phases.ingestion.rate=500",
-            "phases.ingestion.warm-up=1 s",
-            "phases.ingestion.steady=10 m")) {
-      line.addAll(List.of("--set", setting));
-    }
+    line.addAll(
+        Command.settings(
+            List.of(
+                "phases.ingestion.rate=500",
+                "phases.ingestion.warm-up=1 s",
+                "phases.ingestion.steady=10 m")));
     return Command.start(Command.QUICK_START, line.toArray(String[]::new));
   }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The megaphone command in a process of its own, as a person starts it. */
 final class Command {
@@ -62,6 +63,11 @@ final class Command {
     builder.environment().put("MEGAPHONE_HISTORY", "");
     builder.environment().putAll(environment);
     return new Command(builder.start(), out, err);
+  }
+
+  /** Settings as a command takes them: each behind a {@code --set}. */
+  static List<String> settings(List<String> assignments) {
+    return assignments.stream().flatMap(each -> Stream.of("--set", each)).toList();
   }
 
   static Result run(String... arguments) throws IOException, InterruptedException {

@@ -167,7 +167,7 @@ final class EndToEndTest {
     assignments.addAll(Calm.NOT_NEEDED);
     assignments.addAll(ready.assignments());
     assignments.addAll(further);
-    assignments.forEach(assignment -> arguments.addAll(List.of("--set", assignment)));
+    arguments.addAll(Command.settings(assignments));
     return Command.run(arguments.toArray(String[]::new));
   }
 

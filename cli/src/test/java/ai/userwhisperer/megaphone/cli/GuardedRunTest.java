@@ -98,7 +98,7 @@ final class GuardedRunTest {
 
   private Command remembered(String name, Path history, String... more) throws Exception {
     List<String> all = new ArrayList<>(List.of("--set", "history.folder=" + history));
-    Calm.NOT_NEEDED.forEach(setting -> all.addAll(List.of("--set", setting)));
+    all.addAll(Command.settings(Calm.NOT_NEEDED));
     all.addAll(List.of(more));
     // Long enough for a busy machine to make a page meanwhile.
     return start(directory.resolve(name), "12 s", all.toArray(String[]::new));
@@ -124,16 +124,15 @@ final class GuardedRunTest {
   private static Command start(Path root, String steady, String... more) throws Exception {
     List<String> arguments =
         new ArrayList<>(List.of("run", "local", "--out", root.toString(), "--phases", "ingestion"));
-    for (String setting :
-        List.of(
-            "phases.ingestion.rate=2000",
-            "phases.ingestion.batch=10",
-            "phases.ingestion.schedule={ shape = constant }",
-            "phases.ingestion.warm-up=1 s",
-            "phases.ingestion.steady=" + steady,
-            "drain.window=5 s")) {
-      arguments.addAll(List.of("--set", setting));
-    }
+    arguments.addAll(
+        Command.settings(
+            List.of(
+                "phases.ingestion.rate=2000",
+                "phases.ingestion.batch=10",
+                "phases.ingestion.schedule={ shape = constant }",
+                "phases.ingestion.warm-up=1 s",
+                "phases.ingestion.steady=" + steady,
+                "drain.window=5 s")));
     arguments.addAll(List.of(more));
     return Command.start(Command.QUICK_START, arguments.toArray(String[]::new));
   }

@@ -110,20 +110,19 @@ final class KilledRunsTest {
     List<String> arguments =
         new ArrayList<>(
             List.of("run", "local", "--out", root.toString(), "--phases", "ingestion,journey"));
-    for (String setting :
-        List.of(
-            "sandbox.heap-touched=off",
-            "phases.ingestion.rate=2000",
-            "phases.ingestion.schedule={ shape = constant }",
-            "phases.ingestion.warm-up=1 s",
-            "phases.ingestion.steady=3 s",
-            "phases.journey.rate=5",
-            "phases.journey.warm-up=1 s",
-            "phases.journey.steady=3 s",
-            "drain.window=5 s",
-            "guards.silence.for=2 s")) {
-      arguments.addAll(List.of("--set", setting));
-    }
+    arguments.addAll(
+        Command.settings(
+            List.of(
+                "sandbox.heap-touched=off",
+                "phases.ingestion.rate=2000",
+                "phases.ingestion.schedule={ shape = constant }",
+                "phases.ingestion.warm-up=1 s",
+                "phases.ingestion.steady=3 s",
+                "phases.journey.rate=5",
+                "phases.journey.warm-up=1 s",
+                "phases.journey.steady=3 s",
+                "drain.window=5 s",
+                "guards.silence.for=2 s")));
     return Command.start(Command.QUICK_START, arguments.toArray(String[]::new));
   }
 }

@@ -180,24 +180,23 @@ final class NetworkTest {
   private static List<String> first(Matcher ports) {
     List<String> arguments = new ArrayList<>(List.of("local", "--phases", "ingestion"));
     String gateway = "http://" + PLATFORM + ":" + ports.group(1);
-    for (String setting :
-        List.of(
-            "sandbox.start=false",
-            "target.base-url=" + gateway,
-            "probes.metrics.url=" + gateway + "/metrics",
-            "probes.pubsub.endpoint=" + PLATFORM + ":" + ports.group(2),
-            "probes.redis.uri=redis://" + PLATFORM + ":" + ports.group(3),
-            "phases.ingestion.rate=2000",
-            "phases.ingestion.batch=10",
-            "phases.ingestion.connections=16",
-            "phases.ingestion.schedule={ shape = constant }",
-            "phases.ingestion.warm-up=1 s",
-            "phases.ingestion.steady=9 s",
-            "guards.silence.enabled=off",
-            "guards.error-rate.enabled=off")) {
-      arguments.addAll(List.of("--set", setting));
-    }
-    Calm.NOT_NEEDED.forEach(setting -> arguments.addAll(List.of("--set", setting)));
+    arguments.addAll(
+        Command.settings(
+            List.of(
+                "sandbox.start=false",
+                "target.base-url=" + gateway,
+                "probes.metrics.url=" + gateway + "/metrics",
+                "probes.pubsub.endpoint=" + PLATFORM + ":" + ports.group(2),
+                "probes.redis.uri=redis://" + PLATFORM + ":" + ports.group(3),
+                "phases.ingestion.rate=2000",
+                "phases.ingestion.batch=10",
+                "phases.ingestion.connections=16",
+                "phases.ingestion.schedule={ shape = constant }",
+                "phases.ingestion.warm-up=1 s",
+                "phases.ingestion.steady=9 s",
+                "guards.silence.enabled=off",
+                "guards.error-rate.enabled=off")));
+    arguments.addAll(Command.settings(Calm.NOT_NEEDED));
     return arguments;
   }
 

@@ -160,7 +160,7 @@ final class PreflightTest {
                 "probes.metrics.url=" + platform.addresses().gateway() + "/metrics",
                 "phases.gateway.rate=2000"));
     settings.addAll(more);
-    settings.forEach(setting -> arguments.addAll(List.of("--set", setting)));
+    arguments.addAll(Command.settings(settings));
     return arguments;
   }
 }

@@ -60,16 +60,15 @@ final class RepeatabilityTest {
     server.start();
     try {
       List<String> arguments = new ArrayList<>(List.of("run", "firehose", "--out", out.toString()));
-      for (String setting :
-          List.of(
-              "seed=" + seed,
-              "target.base-url=http://127.0.0.1:" + server.getAddress().getPort(),
-              "phases.firehose.rate=200",
-              "phases.firehose.connections=32",
-              "phases.firehose.warm-up=0s",
-              "phases.firehose.steady=2s")) {
-        arguments.addAll(List.of("--set", setting));
-      }
+      arguments.addAll(
+          Command.settings(
+              List.of(
+                  "seed=" + seed,
+                  "target.base-url=http://127.0.0.1:" + server.getAddress().getPort(),
+                  "phases.firehose.rate=200",
+                  "phases.firehose.connections=32",
+                  "phases.firehose.warm-up=0s",
+                  "phases.firehose.steady=2s")));
       arguments.addAll(List.of(more));
       Command.Result result = Command.run(arguments.toArray(String[]::new));
       assertThat(result.err()).isEmpty();

@@ -158,19 +158,18 @@ final class SharedRunTest {
   private static Command start(Path root, String steady, String... more) throws IOException {
     List<String> arguments =
         new ArrayList<>(List.of("run", "local", "--phases", "ingestion", "--out", root.toString()));
-    for (String setting :
-        List.of(
-            "phases.ingestion.rate=2000",
-            "phases.ingestion.batch=10",
-            "phases.ingestion.connections=16",
-            "phases.ingestion.schedule={ shape = constant }",
-            "phases.ingestion.warm-up=1 s",
-            "phases.ingestion.steady=" + steady,
-            "sandbox.heap-touched=off",
-            "guards.silence.enabled=off")) {
-      arguments.addAll(List.of("--set", setting));
-    }
-    Calm.NOT_NEEDED.forEach(setting -> arguments.addAll(List.of("--set", setting)));
+    arguments.addAll(
+        Command.settings(
+            List.of(
+                "phases.ingestion.rate=2000",
+                "phases.ingestion.batch=10",
+                "phases.ingestion.connections=16",
+                "phases.ingestion.schedule={ shape = constant }",
+                "phases.ingestion.warm-up=1 s",
+                "phases.ingestion.steady=" + steady,
+                "sandbox.heap-touched=off",
+                "guards.silence.enabled=off")));
+    arguments.addAll(Command.settings(Calm.NOT_NEEDED));
     arguments.addAll(List.of(more));
     return Command.start(Command.QUICK_START, arguments.toArray(String[]::new));
   }

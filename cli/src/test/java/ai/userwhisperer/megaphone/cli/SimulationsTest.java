@@ -112,7 +112,7 @@ final class SimulationsTest {
               "--set", "phases." + phase + ".warm-up=1 s",
               "--set", "phases." + phase + ".steady=2 s"));
     }
-    Calm.NOT_NEEDED.forEach(setting -> arguments.addAll(List.of("--set", setting)));
+    arguments.addAll(Command.settings(Calm.NOT_NEEDED));
     for (String assignment : assignments) {
       arguments.addAll(List.of("--set", assignment));
     }

@@ -157,7 +157,7 @@ final class WatchedRunTest {
             .assignments());
     settings.addAll(Calm.NOT_NEEDED);
     settings.addAll(List.of(assignments));
-    settings.forEach(setting -> all.addAll(List.of("--set", setting)));
+    all.addAll(Command.settings(settings));
     return all.toArray(String[]::new);
   }
 }

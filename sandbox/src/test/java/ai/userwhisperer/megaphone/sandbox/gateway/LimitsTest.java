@@ -35,9 +35,8 @@ class LimitsTest {
       faulty.set("redis-limited=40");
       awaitBegun(faulty, "redis-limited");
 
-      // A question is answered at once, and keeps those behind it waiting: of three times twenty,
-      // the
-      // last have all the others before them, or still twenty if the pauses begin a round late.
+      // A question is answered at once, and keeps those behind it waiting: of three times twenty
+      // the last have all the others before them, or still twenty if the pauses begin a round late.
       double seconds = 0;
       for (int i = 0; i < 3; i++) {
         seconds += seconds(faulty, FaultySandbox::track);
